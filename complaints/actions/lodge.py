@@ -1,0 +1,230 @@
+"""Taking in what somebody tells us: one transaction from first word to promised dates."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from complaints import store
+from complaints.domain.access import LODGE, require
+from complaints.domain.case import Entry, State
+from complaints.domain.promises import Place, Promise, promises
+from complaints.domain.reference import new_code, new_reference, normal_signs
+from complaints.domain.routing import place_for
+from complaints.kernel import journal, outbox, timers, vault
+from complaints.kernel.batch import insert_together
+from complaints.kernel.charters import Adopted
+from complaints.kernel.sealing import open_with, seal_with
+from complaints.kernel.work import Work
+from complaints.messages import Tell
+from complaints.schemas import ClockView, Contact, Receipt, Submission
+from standards.charter import Tier
+from standards.deadlines import explanation_words
+from standards.errors import Conflict
+
+
+class OtherContent(Conflict):
+    """The same submission key came with another text."""
+
+    code = "other-content"
+
+    def __init__(self) -> None:
+        super().__init__("This was already sent once, with other words. Send it as a new one, or add to the first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known of a case at the moment it arrives."""
+
+    id: UUID
+    reference: str
+    code: str
+    at: datetime
+    channel: str
+    submission: Submission
+    adopted: Adopted
+    tier: Tier
+    place: Place
+    made: list[Promise]
+
+
+async def lodge(
+    work: Work, submission: Submission, *, channel: str, key: str | None = None, received_at: datetime | None = None
+) -> Receipt:
+    """
+    Take *submission* in and return the receipt; nobody may see it before the work has committed.
+
+    The same *key* with the same content gives the first receipt again; with
+    other content it raises OtherContent. *received_at* is when it truly reached the
+    authority, by default this instant.
+    """
+    require(work.actor, LODGE)
+    arrival = _arrival(work, submission, channel=channel, at=received_at or work.now)
+    receipt = _receipt(arrival)
+    person = _person(work, submission.contact)
+    head = journal.Head(arrival.id)
+    lodged = journal.entry(
+        head, "case.lodged", _facts(arrival), actor=work.actor.label, at=arrival.at, recorded_at=work.now
+    )
+    clocks = [clock_row(work, one, arrival.id, 1, arrival.adopted, arrival.at) for one in arrival.made]
+    fresh = await insert_together(
+        work.session,
+        (vault.TABLE, [person] if person else []),
+        (store.CASES, [_case(work, arrival, head, person["id"] if person else None)]),
+        (store.STAGES, [_stage(arrival)]),
+        (journal.TABLE, [lodged]),
+        (timers.TABLE, clocks),
+        (outbox.TABLE, [outbox.job(work, Tell(arrival.id, "receipt", "receipt:1"))]),
+        claim=None if key is None else (store.SUBMISSIONS, [_claim(work, key, arrival, receipt)]),
+    )
+    return receipt if key is None or fresh else await _again(work, key, submission)
+
+
+def clock_row(
+    work: Work, one: Promise, subject: UUID, stage_no: int, adopted: Adopted, start: datetime
+) -> dict[str, Any]:
+    """Return the row of the clock that runs on a promise."""
+    running = timers.Running(one.kind.value, one.limit, one.deadline)
+    return timers.row(work, running, subject_id=subject, stage_no=stage_no, charter_id=adopted.id, started_at=start)
+
+
+def due_dates(made: list[Promise]) -> dict[str, str]:
+    """Return the promises as the journal keeps them: kind of clock to instant."""
+    return {one.kind.value: one.deadline.due_at.isoformat() for one in made}
+
+
+def _arrival(work: Work, submission: Submission, *, channel: str, at: datetime) -> Arrival:
+    adopted = work.charter
+    charter = adopted.charter
+    place = place_for(charter, body=submission.body, service=submission.service, standard=submission.standard)
+    tier = charter.first_tier
+    return Arrival(
+        id=work.new_id(),
+        reference=new_reference(os.urandom),
+        code=new_code(os.urandom),
+        at=at,
+        channel=channel,
+        submission=submission,
+        adopted=adopted,
+        tier=tier,
+        place=place,
+        made=promises(charter, charter.stage(tier.stage), submission.kind, place, at),
+    )
+
+
+def _receipt(arrival: Arrival) -> Receipt:
+    clocks = [
+        ClockView(one.kind.value, one.deadline.due_at, explanation_words(one.deadline.explanation))
+        for one in arrival.made
+    ]
+    return Receipt(arrival.reference, arrival.code, arrival.submission.kind.value, arrival.at, clocks)
+
+
+def _person(work: Work, contact: Contact | None) -> dict[str, Any] | None:
+    identity = contact.identity() if contact else None
+    return None if identity is None or identity.is_empty() else vault.row(work, identity)
+
+
+def _case(work: Work, arrival: Arrival, head: journal.Head, person_id: UUID | None) -> dict[str, Any]:
+    said, place = arrival.submission, arrival.place
+    return {
+        "id": arrival.id,
+        "reference": arrival.reference,
+        "code_hash": work.keys.code_hash(arrival.id.bytes, normal_signs(arrival.code)),
+        "kind": said.kind.value,
+        "state": State.RECEIVED.value,
+        "tier": arrival.tier.key,
+        "stage": arrival.tier.stage,
+        "stage_no": 1,
+        "body": place.body,
+        "unit": place.unit,
+        "service": place.service,
+        "standard": place.standard,
+        "charter_id": arrival.adopted.id,
+        "channel": arrival.channel,
+        "language": _language(arrival),
+        "narrative": said.narrative,
+        "wants": said.wants,
+        "staff_named": said.staff_named,
+        "adjustments": said.adjustments,
+        "occurred_on": said.occurred_on,
+        "place": said.place,
+        "visibility": said.identity.value,
+        "person_id": person_id,
+        "reply_by": said.contact.reply_by() if said.contact else None,
+        "praised": said.praised,
+        "may_quote": said.may_quote,
+        "received_at": arrival.at,
+        "entered_at": work.now,
+        "due_at": min((one.deadline.due_at for one in arrival.made), default=None),
+        "historic": False,
+        "journal_length": head.journal_length,
+        "journal_head": head.journal_head,
+        "version": 1,
+    }
+
+
+def _stage(arrival: Arrival) -> dict[str, Any]:
+    return {
+        "case_id": arrival.id,
+        "stage_no": 1,
+        "stage": arrival.tier.stage,
+        "tier": arrival.tier.key,
+        "entry": Entry.DIRECT.value,
+        "charter_id": arrival.adopted.id,
+        "started_at": arrival.at,
+    }
+
+
+def _facts(arrival: Arrival) -> dict[str, Any]:
+    """Return what the journal's first entry says; figures are counted from it."""
+    said, place = arrival.submission, arrival.place
+    return {
+        "kind": said.kind.value,
+        "body": place.body,
+        "unit": place.unit,
+        "service": place.service,
+        "standard": place.standard,
+        "channel": arrival.channel,
+        "language": _language(arrival),
+        "visibility": said.identity.value,
+        "received_at": arrival.at.isoformat(),
+        "tier": arrival.tier.key,
+        "stage": arrival.tier.stage,
+        "charter": arrival.adopted.hash,
+        "due": due_dates(arrival.made),
+    }
+
+
+def _language(arrival: Arrival) -> str:
+    return arrival.submission.language or arrival.adopted.charter.authority.languages[0]
+
+
+def _claim(work: Work, key: str, arrival: Arrival, receipt: Receipt) -> dict[str, Any]:
+    return {
+        "key_hash": work.keys.fingerprint(b"submission", key),
+        "content_hash": _content(work, arrival.submission),
+        "case_id": arrival.id,
+        "receipt": seal_with(_receipt_key(work, key), msgspec.json.encode(receipt), b"receipt"),
+        "at": work.now,
+    }
+
+
+async def _again(work: Work, key: str, submission: Submission) -> Receipt:
+    first = await store.submission(work.session, work.keys.fingerprint(b"submission", key))
+    if first.content_hash != _content(work, submission):
+        raise OtherContent
+    receipt = msgspec.json.decode(open_with(_receipt_key(work, key), first.receipt, b"receipt"), type=Receipt)
+    return msgspec.structs.replace(receipt, repeated=True)
+
+
+def _content(work: Work, submission: Submission) -> bytes:
+    return work.keys.fingerprint(b"content", msgspec.json.encode(submission).decode())
+
+
+def _receipt_key(work: Work, key: str) -> bytes:
+    """The sender's own key opens the receipt; it is not kept, so a dump of the database shows no code."""
+    return work.keys.fingerprint(b"receipt-key", key)

@@ -1,0 +1,90 @@
+"""Looking at a case from the desk: allowed, or as if it were not there."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from complaints import reads, store
+from complaints.actions.sign_in import actor_of
+from complaints.domain.access import HANDLE, IDENTIFY, NAME_STAFF, NOTE, READ, CaseRelations, Role, allowed, is_in_scope
+from complaints.domain.case import NoSuchCase
+from complaints.domain.privacy import may_see_name
+from complaints.domain.reference import normal_reference
+from complaints.kernel.work import Work
+from complaints.schemas import CaseView, Colleague, DeskCase
+from complaints.store import Case, Staff
+
+OWN = frozenset({Role.OFFICER.value, Role.REVIEWER.value})
+OPENLY = reads.PUBLIC_ENTRIES - {"message.received", "identity.opened"}
+"""What the desk of a body sees of the independent office: its own doing, and what the office has made known."""
+
+
+async def look(work: Work, reference: str) -> DeskCase:
+    """Return the case with what this actor may do with it; raise NoSuchCase for a refused one as for a missing one."""
+    case, relations = await _found(work, reference)
+    may_name = allowed(work.actor, NAME_STAFF, relations)
+    may_handle = allowed(work.actor, HANDLE, relations)
+    staff = await store.staff_with_role(work.session, Role.OFFICER.value, Role.REVIEWER.value)
+    names = {somebody.id: somebody.name for somebody in staff}
+    return DeskCase(
+        case=_without_office(await reads.case_for_staff(work.session, case.id), _independent(work)),
+        staff_named=case.staff_named if may_name else None,
+        may_handle=may_handle,
+        may_note=allowed(work.actor, NOTE, relations),
+        may_identify=allowed(work.actor, IDENTIFY, relations) and may_see_name(work.actor, case.visibility),
+        may_name_staff=may_name,
+        handler=names.get(case.handler) if case.handler else None,
+        could_handle=_who(one for one in staff if allowed(actor_of(one), HANDLE, relations)) if may_handle else [],
+        colleagues=_who(one for one in staff if _is_near(one, relations)) if may_name else [],
+    )
+
+
+async def find_by_reference(work: Work, typed: str) -> str:
+    """Return the reference of a case this actor may read, from what was typed in a search."""
+    case, _ = await _found(work, normal_reference(typed) or "")
+    return case.reference
+
+
+async def _found(work: Work, reference: str) -> tuple[Case, CaseRelations]:
+    case = await store.look_up(work.session, reference)
+    relations = await store.relations(work, case)
+    if not allowed(work.actor, READ, relations):
+        raise NoSuchCase
+    return case, relations
+
+
+def _independent(work: Work) -> frozenset[str]:
+    """The tiers that take no orders from the body, under any version of the charter."""
+    return frozenset(tier.key for one in work.charters.history() for tier in one.charter.tiers if tier.independent)
+
+
+def _without_office(case: CaseView, tiers: frozenset[str]) -> CaseView:
+    """Take out what passes between the person and the independent office, and what it has not yet decided."""
+    theirs = [stage for stage in case.stages if stage.tier in tiers]
+    if not theirs:
+        return case
+    since, numbers = min(stage.started_at for stage in theirs), {stage.stage_no for stage in theirs}
+    undecided = {stage.stage_no for stage in theirs if stage.answered_at is None}
+    return msgspec.structs.replace(
+        case,
+        stages=[
+            stage if stage.tier not in tiers else msgspec.structs.replace(stage, understanding=None)
+            for stage in case.stages
+        ],
+        issues=[
+            msgspec.structs.replace(issue, findings=[one for one in issue.findings if one.stage_no not in undecided])
+            for issue in case.issues
+        ],
+        remedies=[one for one in case.remedies if one.stage_no not in undecided],
+        messages=[one for one in case.messages if one.sent_at < since or one.by in OWN],
+        timeline=[one for one in case.timeline if one.stage_no not in numbers or one.by in OWN or one.kind in OPENLY],
+    )
+
+
+def _is_near(somebody: Staff, relations: CaseRelations) -> bool:
+    named = relations.subjects | relations.conflicted
+    return is_in_scope(actor_of(somebody), relations) and somebody.id not in named
+
+
+def _who(staff: Iterable[Staff]) -> list[Colleague]:
+    return [Colleague(one.id, one.name, one.role) for one in staff]

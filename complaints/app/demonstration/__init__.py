@@ -1,0 +1,1 @@
+"""The simulated authority: invented people bring invented cases, and everything else is the real thing."""

@@ -1,0 +1,87 @@
+"""What happens to every request: who it is from, a nonce for the page's one script, and the headers of the answer."""
+
+import base64
+import os
+from datetime import timedelta
+from http.cookies import CookieError, SimpleCookie
+
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from complaints.actions.sign_in import seen_lately, whoever
+from complaints.app.boundary import Application
+from complaints.app.settings import Settings
+from complaints.domain.access import PUBLIC, Actor
+from complaints.kernel.rendering import STATIC_URL
+from complaints.web import cookies
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "script-src 'nonce-{nonce}' 'strict-dynamic'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
+)
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+
+
+class Guarded(ASGIMiddleware):
+    """Knows who asks, and sends nothing out without its headers."""
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, settings: Settings, application: Application) -> None:
+        self._application = application
+        self._session_cookie = cookies.name(cookies.SESSION, secure=settings.secure)
+        self._idle = timedelta(seconds=settings.session_idle)
+        self._fixed = HEADERS | ({"strict-transport-security": STRICT_TRANSPORT} if settings.secure else {})
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Work out who asks, then pass the request on."""
+        nonce = base64.b64encode(os.urandom(16)).decode()
+        scope["state"]["csp_nonce"] = nonce
+        scope["state"]["actor"] = await self._actor(scope)
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders(message)
+                for name, value in self._fixed.items():
+                    headers[name] = value
+                headers["content-security-policy"] = POLICY.format(nonce=nonce)
+                if "cache-control" not in headers:
+                    headers["cache-control"] = "no-store"
+            await send(message)
+
+        await next_app(scope, receive, guarded)
+
+    async def _actor(self, scope: Scope) -> Actor:
+        token = None if scope["path"].startswith(STATIC_URL) else _cookie(scope, self._session_cookie)
+        if token is None:
+            return PUBLIC
+        async with self._application.work(PUBLIC, reading=True) as work:
+            found = await whoever(work, token, idle=self._idle)
+        if found is None:
+            return PUBLIC
+        if not found.lately:
+            async with self._application.work(PUBLIC) as work:
+                await seen_lately(work, token)
+        return found.actor
+
+
+def _cookie(scope: Scope, name: str) -> str | None:
+    for key, value in scope["headers"]:
+        if key == b"cookie" and name.encode() in value:
+            try:
+                found = SimpleCookie(value.decode("latin-1")).get(name)
+            except CookieError:
+                return None
+            return found.value if found and found.value else None
+    return None

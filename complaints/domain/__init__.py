@@ -1,0 +1,1 @@
+"""The rules of a case: pure functions and tables, callable without a database."""

@@ -1,0 +1,225 @@
+"""Who may do what: permissions are tables of predicates, relation comes before role, and one function decides."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from standards.errors import NotAllowed
+
+
+class Role(enum.StrEnum):
+    """What somebody is here for; stored as words."""
+
+    PUBLIC = "public"
+    PERSON = "person"
+    OFFICER = "officer"
+    REVIEWER = "reviewer"
+    OMBUDSPERSON = "ombudsperson"
+    COUNCILLOR = "councillor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """
+    Whoever acts: somebody of staff, the person a case belongs to, the system itself.
+
+    `bodies` and `units` are the scope; a member of staff without a body reaches
+    no case. `case_id` is the one case a person has shown the code of.
+    """
+
+    role: Role
+    id: UUID | None = None
+    name: str = ""
+    bodies: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    case_id: UUID | None = None
+
+    @property
+    def label(self) -> str:
+        """Role and key, for the journal: never a name."""
+        return self.role.value if self.id is None else f"{self.role.value}:{self.id}"
+
+
+PUBLIC = Actor(Role.PUBLIC)
+SYSTEM = Actor(Role.SYSTEM)
+
+
+def person(case_id: UUID) -> Actor:
+    """Return the actor for whoever showed the code of this case."""
+    return Actor(Role.PERSON, case_id=case_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRelations:
+    """
+    What the rules of access look at on a case.
+
+    `tier_role` is the role that handles the case now; `subjects` are the members of
+    staff the complaint is about, `conflicted` those with a declared conflict,
+    `handled_by` whoever decided an earlier stage, or had it.
+    """
+
+    case_id: UUID
+    body: str
+    unit: str | None
+    tier_role: Role
+    independent: bool
+    seen_by_office: bool
+    handler: UUID | None = None
+    subjects: frozenset[UUID] = frozenset()
+    conflicted: frozenset[UUID] = frozenset()
+    handled_by: frozenset[UUID] = frozenset()
+
+
+Test = Callable[[Actor, Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """
+    Something one may do, with the lines that grant it.
+
+    Any line grants; every test in it must hold. Nothing is granted by default.
+    """
+
+    key: str
+    allows: str
+    lines: tuple[tuple[Test, ...], ...]
+
+
+def allowed(actor: Actor, permission: Permission, thing: object = None) -> bool:
+    """
+    Decide, for every package and every kind of object.
+
+    Relation before role: for somebody the complaint is about, or in conflict
+    with, the case does not exist, whatever else they may do.
+    """
+    if isinstance(thing, CaseRelations) and is_shut_out(actor, thing):
+        return False
+    return any(all(test(actor, thing) for test in line) for line in permission.lines)
+
+
+def require(actor: Actor, permission: Permission, thing: object = None) -> None:
+    """Raise NotAllowed unless *actor* may; the edge answers it like something that does not exist."""
+    if not allowed(actor, permission, thing):
+        msg = f"You may not do this: {permission.allows}."
+        raise NotAllowed(msg)
+
+
+def is_shut_out(actor: Actor, case: CaseRelations) -> bool:
+    """Whether the case does not exist for this actor."""
+    return actor.id is not None and (actor.id in case.subjects or actor.id in case.conflicted)
+
+
+def is_anyone(_actor: Actor, _thing: object) -> bool:
+    return True
+
+
+def is_signed_in(actor: Actor, _thing: object) -> bool:
+    return actor.id is not None
+
+
+def is_system(actor: Actor, _thing: object) -> bool:
+    return actor.role is Role.SYSTEM
+
+
+def is_the_person(actor: Actor, case: CaseRelations) -> bool:
+    return actor.role is Role.PERSON and actor.case_id == case.case_id
+
+
+def is_officer(actor: Actor, _thing: object) -> bool:
+    return actor.role is Role.OFFICER
+
+
+def is_staff_of_a_body(actor: Actor, _thing: object) -> bool:
+    return actor.role in {Role.OFFICER, Role.REVIEWER}
+
+
+def is_ombudsperson(actor: Actor, _thing: object) -> bool:
+    return actor.role is Role.OMBUDSPERSON
+
+
+def is_councillor(actor: Actor, _thing: object) -> bool:
+    return actor.role is Role.COUNCILLOR
+
+
+def is_administrator(actor: Actor, _thing: object) -> bool:
+    return actor.role is Role.ADMINISTRATOR
+
+
+def is_in_scope(actor: Actor, case: CaseRelations) -> bool:
+    """Whether the case lies in the actor's bodies and, where units are given, in those. Fails closed."""
+    if case.body not in actor.bodies:
+        return False
+    return not actor.units or case.unit is None or case.unit in actor.units
+
+
+def is_bound_to_no_unit(actor: Actor, _thing: object) -> bool:
+    """Whether somebody works for the whole body: the complaints team, not the office complained about."""
+    return not actor.units
+
+
+def is_reviewer(actor: Actor, _thing: object) -> bool:
+    return actor.role is Role.REVIEWER
+
+
+def is_at_their_tier(actor: Actor, case: CaseRelations) -> bool:
+    return actor.role is case.tier_role
+
+
+def is_fresh_to_it(actor: Actor, case: CaseRelations) -> bool:
+    """Nobody reviews what they decided before."""
+    return actor.id not in case.handled_by
+
+
+def is_seen_by_office(_actor: Actor, case: CaseRelations) -> bool:
+    """Whether the case has reached the ombudsperson's office."""
+    return case.seen_by_office
+
+
+def is_independent_stage(_actor: Actor, case: CaseRelations) -> bool:
+    return case.independent
+
+
+LODGE = Permission("case.lodge", "tell us something", ((is_anyone,),))
+READ = Permission(
+    "case.read",
+    "read this case",
+    (
+        (is_the_person,),
+        (is_staff_of_a_body, is_in_scope),
+        (is_ombudsperson, is_seen_by_office),
+        (is_system,),
+    ),
+)
+ADD = Permission("case.add", "add something to your case", ((is_the_person,),))
+WITHDRAW = Permission("case.withdraw", "stop your case", ((is_the_person,),))
+HANDLE = Permission(
+    "case.handle",
+    "work on this case at the step it is at",
+    ((is_staff_of_a_body, is_in_scope, is_at_their_tier, is_fresh_to_it), (is_system,)),
+)
+NOTE = Permission("case.note", "leave a note for staff", ((is_staff_of_a_body, is_in_scope),))
+IDENTIFY = Permission(
+    "case.identify",
+    "see who the person is, with a reason that the person can read",
+    ((is_staff_of_a_body, is_in_scope), (is_ombudsperson, is_seen_by_office), (is_system,)),
+)
+NAME_STAFF = Permission(
+    "case.name_staff",
+    "read whom of staff the person named, and say who the case is about",
+    ((is_reviewer, is_in_scope), (is_officer, is_bound_to_no_unit, is_in_scope), (is_system,)),
+)
+LOG = Permission("case.log", "write down what somebody tells us in person", ((is_staff_of_a_body,), (is_system,)))
+QUEUE = Permission("queue.read", "see the queue", ((is_staff_of_a_body,),))
+ADMINISTER = Permission(
+    "people.administer", "add people and change what they may do", ((is_administrator,), (is_system,))
+)
+ADOPT = Permission("charter.adopt", "adopt a charter", ((is_administrator,), (is_system,)))
+TAKE_OVER = Permission("cases.take_over", "take cases over from an older system", ((is_administrator,), (is_system,)))
+
+PERMISSIONS = (LODGE, READ, ADD, WITHDRAW, HANDLE, NOTE, IDENTIFY, NAME_STAFF, LOG, QUEUE, ADMINISTER, ADOPT, TAKE_OVER)

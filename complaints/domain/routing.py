@@ -1,0 +1,43 @@
+"""Where a case belongs, from what the person knows: no wrong door, and "I do not know" is a good answer."""
+
+from complaints.domain.promises import Place
+from standards.charter import Charter
+from standards.errors import Fault, Invalid
+
+
+def place_for(charter: Charter, *, body: str | None, service: str | None, standard: str | None) -> Place:
+    """
+    Return the place of a case in the authority.
+
+    A standard names its service, a service its body and unit. With nothing
+    named the case goes to the charter's first body, whose officers pass it on.
+    """
+    if standard is not None:
+        known = charter.standards.get(standard)
+        if known is None:
+            raise _unknown("standard", standard, charter.standards)
+        if service is not None and service != known.service:
+            raise Invalid(
+                "The standard and the service do not belong together.",
+                faults=[Fault("standard", f"This standard belongs to the service {known.service!r}.")],
+            )
+        service = known.service
+    if service is not None:
+        offered = charter.service(service)
+        if offered is None:
+            raise _unknown("service", service, charter.services)
+        if body is not None and body != offered.body:
+            raise Invalid(
+                "The service and the body do not belong together.",
+                faults=[Fault("service", f"This service belongs to the body {offered.body!r}.")],
+            )
+        promised = standard or next((key for key, one in charter.standards.items() if one.service == service), None)
+        return Place(offered.body, offered.unit, service, promised)
+    if body is not None and body not in charter.bodies:
+        raise _unknown("body", body, charter.bodies)
+    return Place(body or next(iter(charter.bodies)))
+
+
+def _unknown(field: str, given: str, known: object) -> Invalid:
+    keys = ", ".join(sorted(str(key) for key in known))  # type: ignore[attr-defined]
+    return Invalid(f"There is no such {field}.", faults=[Fault(field, f"{given!r} is not one of: {keys}.")])

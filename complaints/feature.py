@@ -1,0 +1,34 @@
+"""What this package hands to the application."""
+
+from complaints.commands.charter import charter
+from complaints.commands.dates import deadline_command, deadlines
+from complaints.commands.import_cases import import_group
+from complaints.commands.people import user
+from complaints.domain.access import PERMISSIONS
+from complaints.domain.case import ClockKind
+from complaints.jobs import acknowledgement_is_late, delivered, letter_for, promise_is_late, silence_is_broken, tell
+from complaints.kernel.feature import Courier, Feature
+from complaints.messages import Deliver, Tell
+from complaints.web.admin import Admin
+from complaints.web.api import CaseApi
+from complaints.web.desk import Desk
+from complaints.web.desk_case import DeskCasePage
+from complaints.web.desk_new import DeskNew
+from complaints.web.person import PersonPages
+from complaints.web.public import PublicPages
+from complaints.web.register import RegisterPages
+from complaints.web.sign_in import SignIn
+
+FEATURE = Feature(
+    name="complaints",
+    controllers=(Admin, CaseApi, Desk, DeskCasePage, DeskNew, PersonPages, PublicPages, RegisterPages, SignIn),
+    handlers={Tell: tell, Deliver: Courier(letter_for, delivered)},
+    clocks={
+        ClockKind.ACKNOWLEDGE.value: acknowledgement_is_late,
+        ClockKind.INFORM.value: silence_is_broken,
+        ClockKind.PASS_ON.value: promise_is_late,
+        ClockKind.UNDERTAKING.value: promise_is_late,
+    },
+    commands=(charter, deadlines, deadline_command, import_group, user),
+    permissions=PERMISSIONS,
+)

@@ -1,0 +1,111 @@
+"""The adopted charters, held in memory by every process: which one is in force at an instant."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from complaints.kernel.db import Base
+from standards.charter import Charter, load_charter
+from standards.errors import NotFound
+
+
+class NoCharter(NotFound):
+    """Nothing can be promised before a charter is in force."""
+
+    code = "no-charter"
+
+    def __init__(self) -> None:
+        super().__init__("No charter is in force yet. Adopt one with `redress charter adopt FILE`.")
+
+
+class CharterRow(Base):
+    """One adopted version of the charter; never changed, never deleted."""
+
+    __tablename__ = "charters"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(unique=True)
+    hash: Mapped[str] = mapped_column(comment="SHA-256 of the document's bytes")
+    document: Mapped[str] = mapped_column(comment="the TOML as it was adopted")
+    effective_at: Mapped[datetime] = mapped_column(index=True)
+    adopted_at: Mapped[datetime]
+    proposed_by: Mapped[str]
+    adopted_by: Mapped[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A charter with the version it was adopted under."""
+
+    id: UUID
+    version: int
+    hash: str
+    effective_at: datetime
+    adopted_at: datetime
+    charter: Charter = field(repr=False)
+
+
+class CharterBook:
+    """Every adopted version, parsed once; adding to it never changes what is there."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[UUID, Adopted] = {}
+        self._ordered: list[Adopted] = []
+
+    def add(self, row: CharterRow) -> Adopted:
+        """Take in an adopted version."""
+        adopted = Adopted(
+            id=row.id,
+            version=row.version,
+            hash=row.hash,
+            effective_at=row.effective_at,
+            adopted_at=row.adopted_at,
+            charter=load_charter(row.document),
+        )
+        self._by_id[adopted.id] = adopted
+        self._ordered = sorted(self._by_id.values(), key=lambda one: (one.effective_at, one.version))
+        return adopted
+
+    def in_force(self, at: datetime) -> Adopted:
+        """Return the version in force at *at*; before the first took effect, the first."""
+        if not self._ordered:
+            raise NoCharter
+        place = bisect_right([one.effective_at for one in self._ordered], at)
+        return self._ordered[max(place - 1, 0)]
+
+    def get(self, key: UUID) -> Adopted:
+        """Return one version by its key."""
+        try:
+            return self._by_id[key]
+        except KeyError:
+            raise NoCharter from None
+
+    def history(self) -> list[Adopted]:
+        """Return every version, oldest first."""
+        return list(self._ordered)
+
+    def __len__(self) -> int:
+        return len(self._ordered)
+
+    async def refresh(self, session: AsyncSession) -> None:
+        """Read the versions adopted since the last look; one small statement when there are none."""
+        known = list(self._by_id)
+        new = select(CharterRow).where(CharterRow.id.not_in(known)).order_by(CharterRow.version)
+        for row in await session.scalars(new):
+            self.add(row)
+
+
+async def newest_version(session: AsyncSession) -> int:
+    """Return the number of the newest version, 0 before the first."""
+    return await session.scalar(select(func.max(CharterRow.version))) or 0
+
+
+async def version_of(session: AsyncSession, fingerprint: str) -> int | None:
+    """Return the version under which a document was adopted, None when it was not."""
+    found: int | None = await session.scalar(select(CharterRow.version).where(CharterRow.hash == fingerprint))
+    return found

@@ -1,0 +1,145 @@
+"""The journal: what happened, in order, on one hash chain a case, so that a rewritten past can be seen."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import SmallInteger, bindparam, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from complaints.kernel.db import Base
+from complaints.kernel.work import Work
+
+GENESIS = bytes(32)
+SALT_BYTES = 16
+
+_canonical = msgspec.json.Encoder(order="deterministic")
+
+
+class JournalRow(Base):
+    """One entry; the application inserts and never updates, save for erasure of `payload` and `salt`."""
+
+    __tablename__ = "journal"
+
+    chain: Mapped[UUID] = mapped_column(primary_key=True, comment="the case or file the entry belongs to")
+    position: Mapped[int] = mapped_column(primary_key=True, comment="1, 2, 3 ... without a gap")
+    at: Mapped[datetime] = mapped_column(comment="when it happened")
+    recorded_at: Mapped[datetime] = mapped_column(comment="when it was written down")
+    actor: Mapped[str] = mapped_column(comment="role and key, never a name")
+    kind: Mapped[str]
+    stage_no: Mapped[int] = mapped_column(SmallInteger)
+    payload: Mapped[dict[str, Any] | None] = mapped_column(comment="what changed; gone after erasure")
+    salt: Mapped[bytes | None]
+    commitment: Mapped[bytes] = mapped_column(comment="SHA-256 of salt and canonical payload")
+    previous: Mapped[bytes]
+    hash: Mapped[bytes]
+
+
+class Chained(Protocol):
+    """What carries a chain: a case, or a file of the ombudsperson's office."""
+
+    id: UUID
+    stage_no: int
+    journal_length: int
+    journal_head: bytes
+
+
+@dataclass(slots=True)
+class Head:
+    """A chain's last link, for a thing whose row is not written yet."""
+
+    id: UUID
+    stage_no: int = 1
+    journal_length: int = 0
+    journal_head: bytes = GENESIS
+
+
+TABLE = JournalRow.__table__
+INSERT = insert(JournalRow.__table__)  # type: ignore[arg-type]
+
+
+def entry(
+    chain: Chained, kind: str, payload: dict[str, Any], *, actor: str, at: datetime, recorded_at: datetime
+) -> dict[str, Any]:
+    """Return the next entry of *chain* as a row to insert, and move the chain's head."""
+    salt = os.urandom(SALT_BYTES)
+    commitment = commit_to(salt, payload)
+    position = chain.journal_length + 1
+    digest = link(chain.journal_head, position, at, actor, kind, chain.stage_no, commitment)
+    row = {
+        "chain": chain.id,
+        "position": position,
+        "at": at,
+        "recorded_at": recorded_at,
+        "actor": actor,
+        "kind": kind,
+        "stage_no": chain.stage_no,
+        "payload": payload,
+        "salt": salt,
+        "commitment": commitment,
+        "previous": chain.journal_head,
+        "hash": digest,
+    }
+    chain.journal_length = position
+    chain.journal_head = digest
+    return row
+
+
+async def record(work: Work, chain: Chained, kind: str, *, at: datetime | None = None, **payload: Any) -> None:
+    """Write an entry on *chain* in this work's transaction; the payload is plain JSON values."""
+    row = entry(chain, kind, payload, actor=work.actor.label, at=at or work.now, recorded_at=work.now)
+    await add(work, row)
+
+
+async def add(work: Work, row: dict[str, Any]) -> None:
+    """Insert an entry made by `entry`."""
+    await (await work.session.connection()).execute(INSERT, row)
+
+
+def commit_to(salt: bytes, payload: dict[str, Any]) -> bytes:
+    """Return the commitment to *payload*: it binds, and tells nothing once salt and payload are erased."""
+    return hashlib.sha256(salt + _canonical.encode(payload)).digest()
+
+
+def link(  # noqa: PLR0913, PLR0917 - these are the fields an entry is made of
+    previous: bytes, position: int, at: datetime, actor: str, kind: str, stage_no: int, commitment: bytes
+) -> bytes:
+    """Return the hash of an entry over everything it says and the entry before it."""
+    said = _canonical.encode([position, at.astimezone(UTC).isoformat(timespec="microseconds"), actor, kind, stage_no])
+    return hashlib.sha256(previous + said + commitment).digest()
+
+
+def first_break(entries: Sequence[JournalRow]) -> int | None:
+    """
+    Return the position of the first entry of one chain that does not hold, None when all do.
+
+    An erased payload leaves its commitment and is no break.
+    """
+    head = GENESIS
+    for place, row in enumerate(entries, start=1):
+        expected = link(head, row.position, row.at, row.actor, row.kind, row.stage_no, row.commitment)
+        kept = row.payload is None or row.salt is None or commit_to(row.salt, row.payload) == row.commitment
+        if row.position != place or row.previous != head or row.hash != expected or not kept:
+            return place
+        head = row.hash
+    return None
+
+
+ENTRIES = select(JournalRow).where(JournalRow.chain == bindparam("chain")).order_by(JournalRow.position)
+
+
+async def entries(session: AsyncSession, chain: UUID) -> Sequence[JournalRow]:
+    """Return the whole chain, oldest first."""
+    return (await session.scalars(ENTRIES, {"chain": chain})).all()
+
+
+async def entries_of(session: AsyncSession, chains: Iterable[UUID]) -> Sequence[JournalRow]:
+    """Return the entries of several chains, chain by chain, oldest first."""
+    wanted = select(JournalRow).where(JournalRow.chain.in_(list(chains)))
+    return (await session.scalars(wanted.order_by(JournalRow.chain, JournalRow.position))).all()

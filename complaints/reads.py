@@ -1,0 +1,312 @@
+"""Every question asked of cases: views for the person, the desk and the pages."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, bindparam, func, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from complaints.domain.access import Actor
+from complaints.domain.case import ClockKind, Kind, NoSuchCase, State
+from complaints.kernel.journal import JournalRow
+from complaints.kernel.timers import ClockRow
+from complaints.schemas import (
+    CaseView,
+    ClockView,
+    EntryView,
+    FindingView,
+    IssueView,
+    MessageView,
+    QueueRow,
+    RemedyView,
+    StaffView,
+    StageView,
+)
+from complaints.tables import (
+    CaseRow,
+    FindingRow,
+    ImportRow,
+    IssueRow,
+    MessageRow,
+    RemedyRow,
+    StaffRow,
+    StageRow,
+    SubjectRow,
+)
+from standards.deadlines import Explanation, explanation_words
+
+PUBLIC_ENTRIES = frozenset(
+    {
+        "case.lodged",
+        "case.imported",
+        "case.acknowledged",
+        "case.answered",
+        "case.passed_on",
+        "case.escalated",
+        "case.withdrawn",
+        "case.closed",
+        "clock.late",
+        "identity.opened",
+        "message.received",
+        "review.admitted",
+        "review.declined",
+        "review.referred_back",
+        "review.decided",
+        "recommendation.issued",
+        "recommendation.answered",
+        "recommendation.verified",
+        "undertaking.kept",
+    }
+)
+"""What the person's own timeline shows; the rest is for staff."""
+
+FIRST_LINE = 120
+OPEN_STATES = [state.value for state in State if state.is_open]
+
+_CASE = select(CaseRow).where(CaseRow.id == bindparam("case"))
+_CLOCKS = (
+    select(ClockRow).where(ClockRow.subject_id == bindparam("case")).order_by(ClockRow.started_at, ClockRow.due_at)
+)
+_STAGES = select(StageRow).where(StageRow.case_id == bindparam("case")).order_by(StageRow.stage_no)
+_ISSUES = select(IssueRow).where(IssueRow.case_id == bindparam("case")).order_by(IssueRow.number)
+_FINDINGS = select(FindingRow).where(FindingRow.case_id == bindparam("case")).order_by(FindingRow.stage_no)
+_REMEDIES = select(RemedyRow).where(RemedyRow.case_id == bindparam("case")).order_by(RemedyRow.agreed_at, RemedyRow.id)
+_MESSAGES = (
+    select(MessageRow).where(MessageRow.case_id == bindparam("case")).order_by(MessageRow.sent_at, MessageRow.id)
+)
+_ENTRIES = select(JournalRow).where(JournalRow.chain == bindparam("case")).order_by(JournalRow.position)
+
+
+class ShownCode(msgspec.Struct, frozen=True):
+    """What is needed to check a code without loading the case."""
+
+    id: UUID
+    code_hash: bytes | None
+
+
+async def code_of(session: AsyncSession, reference: str) -> ShownCode | None:
+    """Return the stored hash of a case's code."""
+    found = (await session.execute(select(CaseRow.id, CaseRow.code_hash).where(CaseRow.reference == reference))).first()
+    return None if found is None else ShownCode(found.id, found.code_hash)
+
+
+async def case_for_staff(session: AsyncSession, key: UUID) -> CaseView:
+    """Return the whole case without identity; the caller has checked that this actor may read it."""
+    return await _view(session, key, public=False)
+
+
+async def case_for_person(session: AsyncSession, key: UUID) -> CaseView:
+    """Return the case as the person sees it: no notes, no entries meant for staff."""
+    return await _view(session, key, public=True)
+
+
+async def _view(session: AsyncSession, key: UUID, *, public: bool) -> CaseView:
+    ask = {"case": key}
+    case = await session.scalar(_CASE, ask)
+    if case is None:
+        raise NoSuchCase
+    stages = [msgspec.convert(row, StageView, from_attributes=True) for row in await session.scalars(_STAGES, ask)]
+    # What is still being decided is the desk's; the person reads it once the answer has gone.
+    shown = {stage.stage_no for stage in stages if not public or stage.answered_at is not None}
+    findings: dict[UUID, list[FindingRow]] = {}
+    for finding in await session.scalars(_FINDINGS, ask):
+        if finding.stage_no in shown:
+            findings.setdefault(finding.issue_id, []).append(finding)
+    issues = [
+        IssueView(
+            issue.id,
+            issue.number,
+            issue.summary,
+            issue.category,
+            issue.standard,
+            [
+                FindingView(issue.number, one.stage_no, one.outcome, one.reason, None if public else one.cause)
+                for one in findings.get(issue.id, [])
+            ],
+        )
+        for issue in await session.scalars(_ISSUES, ask)
+    ]
+    own = {name: getattr(case, name) for name in CaseView.__struct_fields__ if hasattr(case, name)}
+    return CaseView(
+        **own,
+        has_identity=case.person_id is not None,
+        clocks=[clock_view(clock) for clock in await session.scalars(_CLOCKS, ask)],
+        stages=stages,
+        issues=issues,
+        remedies=[
+            msgspec.convert(row, RemedyView, from_attributes=True)
+            for row in await session.scalars(_REMEDIES, ask)
+            if row.stage_no in shown
+        ],
+        messages=[
+            MessageView(row.direction, row.author.partition(":")[0], row.subject, row.body, row.sent_at)
+            for row in await session.scalars(_MESSAGES, ask)
+            if not (public and row.direction == "note")
+        ],
+        timeline=[
+            EntryView(row.at, row.kind, row.actor.partition(":")[0], row.stage_no, row.payload or {})
+            for row in await session.scalars(_ENTRIES, ask)
+            if not public or row.kind in PUBLIC_ENTRIES
+        ],
+    )
+
+
+def clock_view(clock: ClockRow) -> ClockView:
+    """Return a clock with its explanation in sentences."""
+    why = explanation_words(msgspec.json.decode(clock.explanation, type=Explanation)) if clock.explanation else []
+    return ClockView(clock.kind, clock.due_at, why, clock.stopped_at, clock.fired_at)
+
+
+_QUEUE_COLUMNS = (
+    CaseRow.id,
+    CaseRow.reference,
+    CaseRow.kind,
+    CaseRow.state,
+    CaseRow.tier,
+    CaseRow.body,
+    CaseRow.unit,
+    CaseRow.service,
+    func.substr(CaseRow.narrative, 1, FIRST_LINE).label("first_line"),
+    CaseRow.channel,
+    CaseRow.received_at,
+    CaseRow.due_at,
+    StaffRow.name.label("handler"),
+)
+
+
+class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What of the queue is wanted; `tiers` are those the actor's role handles, `now` decides what is late."""
+
+    tiers: tuple[str, ...]
+    now: datetime
+    view: str = "open"
+    after: tuple[datetime | None, UUID] | None = None
+    most: int = 50
+
+
+async def queue(session: AsyncSession, actor: Actor, wanted: QueueFilter) -> list[QueueRow]:
+    """Return the cases this actor may handle, ordered by what is due; the next page begins behind `after`."""
+    asked = (
+        select(*_QUEUE_COLUMNS)
+        .outerjoin(StaffRow, StaffRow.id == CaseRow.handler)
+        .where(*_within(actor, wanted.tiers), _view_of(actor, wanted.view, wanted.now))
+        .order_by(CaseRow.due_at.nulls_last(), CaseRow.id)
+        .limit(wanted.most)
+    )
+    if wanted.after is not None:
+        asked = asked.where(_behind(*wanted.after))
+    return [msgspec.convert(row._mapping, QueueRow) for row in await session.execute(asked)]  # noqa: SLF001
+
+
+async def queue_counts(session: AsyncSession, actor: Actor, tiers: tuple[str, ...], now: datetime) -> Mapping[str, int]:
+    """Return how many cases each view of the queue holds, counted in one pass."""
+    counted = (func.count().filter(_view_of(actor, view, now)).label(view) for view in VIEWS)
+    asked = (
+        select(*counted)
+        .select_from(CaseRow)
+        .outerjoin(StaffRow, StaffRow.id == CaseRow.handler)
+        .where(*_within(actor, tiers))
+    )
+    return dict((await session.execute(asked)).one()._mapping)  # noqa: SLF001
+
+
+VIEWS = ("open", "late", "mine", "unassigned", "praise")
+
+
+def _within(actor: Actor, tiers: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    """What of all cases lies on this actor's desk: for whom a case is about, it is in no list and no count."""
+    shut = select(SubjectRow.case_id).where(SubjectRow.staff_id == actor.id)
+    rules: list[ColumnElement[bool]] = [
+        CaseRow.body.in_(sorted(actor.bodies)),
+        CaseRow.tier.in_(tiers),
+        CaseRow.state.in_(OPEN_STATES),
+        CaseRow.historic.is_(False),
+        CaseRow.id.not_in(shut),
+    ]
+    if actor.units:
+        rules.append(CaseRow.unit.in_(sorted(actor.units)) | CaseRow.unit.is_(None))
+    return rules
+
+
+def _view_of(actor: Actor, view: str, now: datetime) -> ColumnElement[bool]:
+    if view == "late":
+        return CaseRow.due_at < now
+    if view == "mine":
+        return CaseRow.handler == actor.id
+    if view == "unassigned":
+        # A case in the hands of somebody who has left is in nobody's.
+        return CaseRow.handler.is_(None) | StaffRow.active.is_(False)
+    if view == "praise":
+        return CaseRow.kind == Kind.COMPLIMENT.value
+    return true()
+
+
+def _behind(due: datetime | None, key: UUID) -> ColumnElement[bool]:
+    if due is None:
+        return CaseRow.due_at.is_(None) & (CaseRow.id > key)
+    return (CaseRow.due_at > due) | ((CaseRow.due_at == due) & (CaseRow.id > key)) | CaseRow.due_at.is_(None)
+
+
+async def people(session: AsyncSession) -> list[StaffView]:
+    """Return everybody of staff, those who left at the end."""
+    in_hand = (
+        select(func.count())
+        .where(CaseRow.handler == StaffRow.id, CaseRow.state.in_(OPEN_STATES))
+        .scalar_subquery()
+        .label("open_cases")
+    )
+    columns = [getattr(StaffRow, name) for name in StaffView.__struct_fields__ if name != "open_cases"]
+    asked = select(*columns, in_hand).order_by(StaffRow.active.desc(), StaffRow.name, StaffRow.id)
+    return [msgspec.convert(row._mapping, StaffView) for row in await session.execute(asked)]  # noqa: SLF001
+
+
+async def staff_names(session: AsyncSession, keys: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Return the names of members of staff by key."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    rows = await session.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+async def colleagues(session: AsyncSession, role: str) -> list[StaffRow]:
+    """Return everybody active with a role, by name."""
+    wanted = select(StaffRow).where(StaffRow.role == role, StaffRow.active.is_(True)).order_by(StaffRow.name)
+    return list(await session.scalars(wanted))
+
+
+async def taken_over_as_of(session: AsyncSession) -> datetime | None:
+    """Return the latest instant that a file taken over is the state of, None when none said so."""
+    latest: datetime | None = await session.scalar(select(func.max(ImportRow.as_of)))
+    return latest
+
+
+class Whereabouts(msgspec.Struct, frozen=True):
+    """Where a case stands now, and by when this step owes an answer."""
+
+    tier: str
+    state: str
+    stage_no: int
+    outcome: str | None
+    respond_by: datetime | None
+
+
+async def whereabouts(session: AsyncSession, key: UUID) -> Whereabouts:
+    """Return where a case stands; raise NoSuchCase."""
+    owed = (
+        select(func.min(ClockRow.due_at))
+        .where(
+            ClockRow.subject_id == CaseRow.id,
+            ClockRow.stage_no == CaseRow.stage_no,
+            ClockRow.kind == ClockKind.RESPOND.value,
+            ClockRow.stopped_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    found = select(CaseRow.tier, CaseRow.state, CaseRow.stage_no, CaseRow.outcome, owed).where(CaseRow.id == key)
+    row = (await session.execute(found)).first()
+    if row is None:
+        raise NoSuchCase
+    return Whereabouts(*row)

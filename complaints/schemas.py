@@ -1,0 +1,271 @@
+"""What travels in and out: submissions, receipts, views of a case."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from complaints.domain.case import Kind, Visibility
+from complaints.kernel.vault import Identity
+
+Line = Annotated[str, Meta(min_length=1, max_length=200)]
+Key = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[a-z0-9_]+$")]
+Text = Annotated[str, Meta(min_length=1, max_length=20_000)]
+Short = Annotated[str, Meta(min_length=1, max_length=4_000)]
+
+
+class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How to reach a person; kept in the vault, never on the case."""
+
+    name: Line | None = None
+    email: Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    phone: Annotated[str, Meta(min_length=3, max_length=40)] | None = None
+    post: Annotated[str, Meta(min_length=3, max_length=500)] | None = None
+
+    def identity(self) -> Identity:
+        """Return what goes into the vault."""
+        return Identity(self.name, self.email, self.phone, self.post)
+
+    def reply_by(self) -> str | None:
+        """Return the way we write back: the first that was given, None for the code alone."""
+        return next((way for way in ("email", "post", "phone") if getattr(self, way)), None)
+
+
+class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What somebody tells us; `kind` and `narrative` suffice."""
+
+    kind: Kind
+    narrative: Text
+    body: Key | None = None
+    service: Key | None = None
+    standard: Key | None = None
+    wants: Short | None = None
+    occurred_on: date | None = None
+    place: Line | None = None
+    contact: Contact | None = None
+    identity: Visibility = Visibility.TEAM
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", max_length=20)] | None = None
+    adjustments: Short | None = None
+    staff_named: Short | None = None
+    praised: Line | None = None
+    may_quote: bool = False
+
+
+class ClockView(msgspec.Struct, frozen=True):
+    """A promise as the person reads it; `why` is the explanation in sentences."""
+
+    kind: str
+    due: datetime
+    why: list[str]
+    stopped_at: datetime | None = None
+    fired_at: datetime | None = None
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """What a person holds in hand after telling us something."""
+
+    reference: str
+    code: str
+    kind: str
+    received_at: datetime
+    clocks: list[ClockView]
+    repeated: bool = False
+
+
+class EntryView(msgspec.Struct, frozen=True):
+    """One line of the timeline."""
+
+    at: datetime
+    kind: str
+    by: str
+    stage_no: int
+    facts: dict[str, object]
+
+
+class MessageView(msgspec.Struct, frozen=True):
+    """One message of the thread."""
+
+    direction: str
+    by: str
+    subject: str
+    body: str
+    sent_at: datetime
+
+
+class FindingView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one stage decided on one issue; why it went wrong is for staff."""
+
+    issue: int
+    stage_no: int
+    outcome: str
+    reason: str
+    cause: str | None = None
+
+
+class IssueView(msgspec.Struct, frozen=True):
+    """A point of complaint with what each stage decided on it."""
+
+    id: UUID
+    number: int
+    summary: str
+    category: str
+    standard: str | None
+    findings: list[FindingView]
+
+
+class RemedyView(msgspec.Struct, frozen=True):
+    """Something that puts it right."""
+
+    id: UUID
+    kind: str
+    words: str
+    stage_no: int
+    due_on: date | None
+    done_at: datetime | None
+
+
+class StageView(msgspec.Struct, frozen=True):
+    """One stage of a case."""
+
+    stage_no: int
+    stage: str
+    tier: str
+    entry: str
+    started_at: datetime
+    acknowledged_at: datetime | None
+    understanding: str | None
+    answered_at: datetime | None
+    answer: str | None
+    outcome: str | None
+
+
+class CaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A case without identity: what its parts are, for the person's page and for staff.
+
+    `narrative` and `staff_named` are the person's words; the desk's view leaves
+    `staff_named` out, and the person's view leaves out entries and messages for staff.
+    """
+
+    id: UUID
+    reference: str
+    kind: str
+    state: str
+    tier: str
+    stage: str
+    stage_no: int
+    body: str
+    unit: str | None
+    service: str | None
+    standard: str | None
+    channel: str
+    language: str
+    narrative: str
+    wants: str | None
+    occurred_on: date | None
+    place: str | None
+    visibility: str
+    reply_by: str | None
+    adjustments: str | None
+    praised: str | None
+    may_quote: bool
+    handler: UUID | None
+    received_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    outcome: str | None
+    historic: bool
+    charter_id: UUID
+    version: int
+    has_identity: bool
+    clocks: list[ClockView]
+    stages: list[StageView]
+    issues: list[IssueView]
+    remedies: list[RemedyView]
+    messages: list[MessageView]
+    timeline: list[EntryView]
+
+
+class QueueRow(msgspec.Struct, frozen=True):
+    """One line of the desk's queue."""
+
+    id: UUID
+    reference: str
+    kind: str
+    state: str
+    tier: str
+    body: str
+    unit: str | None
+    service: str | None
+    first_line: str
+    channel: str
+    received_at: datetime
+    due_at: datetime | None
+    handler: str | None
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    """Somebody of staff one may choose."""
+
+    id: UUID
+    name: str
+    role: str
+
+
+class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A case with what the one who looks at it may do with it.
+
+    `staff_named` is None for everybody who may not read it, whatever was written there.
+    """
+
+    case: CaseView
+    staff_named: str | None
+    may_handle: bool
+    may_note: bool
+    may_identify: bool
+    may_name_staff: bool
+    handler: str | None
+    could_handle: list[Colleague]
+    colleagues: list[Colleague]
+
+
+class StaffView(msgspec.Struct, frozen=True):
+    """Somebody of staff as an administrator sees them: no case, only how many are in their hands."""
+
+    id: UUID
+    username: str
+    name: str
+    role: str
+    bodies: list[str]
+    units: list[str]
+    active: bool
+    added_at: datetime
+    open_cases: int
+
+
+class IssueDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A point of complaint as the officer defines it."""
+
+    summary: Short
+    category: Key
+    standard: Key | None = None
+
+
+class FindingDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is decided on one issue."""
+
+    issue: int
+    outcome: Key
+    reason: Text
+    cause: Line | None = None
+
+
+class RemedyDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that puts it right; with a day it is promised."""
+
+    kind: Key
+    words: Short
+    due_on: date | None = None

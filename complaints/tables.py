@@ -1,0 +1,222 @@
+"""How a case, the people of staff and what hangs on them are stored."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from complaints.kernel.db import Base
+
+
+class CaseRow(Base):
+    """A matter somebody brought. Who they are stands in the vault; here is only a key."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_queue", "body", "tier", "state", "due_at", "id"),
+        Index(
+            "uq_cases_source",
+            "source",
+            "external_id",
+            unique=True,
+            sqlite_where=text("external_id IS NOT NULL"),
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    code_hash: Mapped[bytes | None] = mapped_column(comment="keyed hash; None for cases from an older system")
+    kind: Mapped[str]
+    state: Mapped[str]
+    tier: Mapped[str] = mapped_column(comment="key of the charter's ladder")
+    stage: Mapped[str] = mapped_column(comment="key of the charter's stage")
+    stage_no: Mapped[int] = mapped_column(SmallInteger, comment="1 for the first stage of this case")
+    body: Mapped[str]
+    unit: Mapped[str | None]
+    service: Mapped[str | None]
+    standard: Mapped[str | None]
+    charter_id: Mapped[UUID] = mapped_column(ForeignKey("charters.id"), comment="of its present stage")
+    channel: Mapped[str]
+    language: Mapped[str]
+    narrative: Mapped[str]
+    wants: Mapped[str | None]
+    staff_named: Mapped[str | None] = mapped_column(comment="names in their own box; never shown to the unit")
+    adjustments: Mapped[str | None]
+    occurred_on: Mapped[date | None]
+    place: Mapped[str | None]
+    neighbourhood: Mapped[str | None]
+    visibility: Mapped[str] = mapped_column(comment="who may know the name: team, unit, nobody")
+    person_id: Mapped[UUID | None] = mapped_column(index=True, comment="key into the vault")
+    reply_by: Mapped[str | None] = mapped_column(comment="email, phone, post, or None: code only")
+    handler: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    praised: Mapped[str | None] = mapped_column(comment="who a compliment is for, in the giver's words")
+    may_quote: Mapped[bool] = mapped_column(comment="the giver of a compliment agrees to be quoted without a name")
+    received_at: Mapped[datetime] = mapped_column(index=True, comment="when it reached the authority")
+    entered_at: Mapped[datetime] = mapped_column(comment="when it was keyed in")
+    due_at: Mapped[datetime | None] = mapped_column(comment="the next promise; what the queue is ordered by")
+    closed_at: Mapped[datetime | None] = mapped_column(comment="when the last stage was answered")
+    outcome: Mapped[str | None]
+    historic: Mapped[bool] = mapped_column(comment="taken over from an older system")
+    source: Mapped[str | None] = mapped_column(comment="which older system")
+    external_id: Mapped[str | None]
+    duplicate_of: Mapped[str | None] = mapped_column(comment="the older system's own link")
+    journal_length: Mapped[int]
+    journal_head: Mapped[bytes]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
+
+
+class StageRow(Base):
+    """One stage of one case: who decided, when, what; an earlier stage is never rewritten."""
+
+    __tablename__ = "stages"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    stage_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    stage: Mapped[str]
+    tier: Mapped[str]
+    entry: Mapped[str] = mapped_column(comment="direct, requested, late")
+    charter_id: Mapped[UUID] = mapped_column(ForeignKey("charters.id"), comment="in force when the stage began")
+    started_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    understanding: Mapped[str | None] = mapped_column(comment="what we understood the complaint to be")
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
+    outcome: Mapped[str | None]
+    decided_by: Mapped[UUID | None]
+    handler: Mapped[UUID | None] = mapped_column(comment="who had the case when it went on to the next tier")
+
+
+class IssueRow(Base):
+    """A point of complaint."""
+
+    __tablename__ = "issues"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int] = mapped_column(SmallInteger)
+    summary: Mapped[str]
+    category: Mapped[str] = mapped_column(comment="what went wrong: delay, quality, conduct ...")
+    standard: Mapped[str | None] = mapped_column(comment="the service standard concerned")
+    defined_at: Mapped[datetime]
+
+
+class FindingRow(Base):
+    """What one stage decided on one issue."""
+
+    __tablename__ = "findings"
+
+    issue_id: Mapped[UUID] = mapped_column(ForeignKey("issues.id"), primary_key=True)
+    stage_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    outcome: Mapped[str] = mapped_column(comment="code of the charter's list")
+    reason: Mapped[str]
+    cause: Mapped[str | None]
+    found_at: Mapped[datetime]
+    found_by: Mapped[UUID | None]
+
+
+class RemedyRow(Base):
+    """Something that puts it right; with a due day it is an undertaking the case keeps open."""
+
+    __tablename__ = "remedies"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    stage_no: Mapped[int] = mapped_column(SmallInteger)
+    kind: Mapped[str] = mapped_column(comment="code of the charter's list")
+    words: Mapped[str]
+    due_on: Mapped[date | None]
+    done_at: Mapped[datetime | None]
+    evidence: Mapped[str | None]
+    agreed_at: Mapped[datetime]
+
+
+class MessageRow(Base):
+    """What was written between a person and the authority, and notes for staff only."""
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("case_id", "key"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    key: Mapped[str] = mapped_column(comment="what makes it the only one of its kind, e.g. receipt:1")
+    direction: Mapped[str] = mapped_column(comment="in, out, note")
+    author: Mapped[str] = mapped_column(comment="role and key, never a name")
+    subject: Mapped[str]
+    body: Mapped[str]
+    sent_at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
+    by: Mapped[str | None] = mapped_column(comment="email, or None: shown on the tracking page only")
+
+
+class SubmissionRow(Base):
+    """The key a sender chose, so that pressing twice makes one case."""
+
+    __tablename__ = "submissions"
+
+    key_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    content_hash: Mapped[bytes]
+    case_id: Mapped[UUID]
+    receipt: Mapped[bytes] = mapped_column(comment="the first answer, sealed with the sender's own key")
+    at: Mapped[datetime]
+
+
+class StaffRow(Base):
+    """Somebody who signs in."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    bodies: Mapped[list[Any]]
+    units: Mapped[list[Any]]
+    password_hash: Mapped[str]
+    active: Mapped[bool]
+    added_at: Mapped[datetime]
+
+
+class SignInRow(Base):
+    """A session of somebody signed in; only the hash of its token is kept."""
+
+    __tablename__ = "sign_ins"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    begun_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SubjectRow(Base):
+    """Somebody of staff a case is about, or in declared conflict with it: for them it does not exist."""
+
+    __tablename__ = "subjects"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    relation: Mapped[str] = mapped_column(comment="subject, conflict")
+
+
+class ImportRow(Base):
+    """How far the import of one file has come, so that it can go on after an interruption."""
+
+    __tablename__ = "imports"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    file_hash: Mapped[bytes] = mapped_column(unique=True, comment="SHA-256 over file, mapping and as_of")
+    as_of: Mapped[datetime | None] = mapped_column(comment="the instant the file is the state of")
+    lines_read: Mapped[int]
+    taken: Mapped[int]
+    known: Mapped[int]
+    rejected: Mapped[int]
+    begun_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]

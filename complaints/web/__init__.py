@@ -1,0 +1,1 @@
+"""The public's pages, the desk and the API: translation only, nothing is decided here."""

@@ -1,0 +1,75 @@
+"""The API for programs: telling us something, and looking at a case with its code."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody
+
+from complaints import reads
+from complaints.actions.lodge import lodge
+from complaints.actions.show_code import show_code
+from complaints.domain.access import person
+from complaints.kernel.work import Boundary, Work
+from complaints.schemas import CaseView, ClockView, Receipt, Submission
+from complaints.web.page import AnyRequest, address
+from standards.errors import Fault, Invalid
+
+LONGEST_KEY = 200
+
+
+class Links(msgspec.Struct, frozen=True):
+    """Where to go on from a receipt."""
+
+    self: str
+    page: str
+
+
+class Lodged(msgspec.Struct, frozen=True):
+    """The receipt: keep `code`, it is not shown again."""
+
+    reference: str
+    code: str
+    links: Links
+    clocks: list[ClockView]
+
+
+class CaseApi(Controller):
+    """Cases."""
+
+    path = "/api/v1/cases"
+    tags = ("cases",)
+
+    @post(summary="Tell us something", status_code=201)
+    async def lodge(
+        self,
+        work: NamedDependency[Work],
+        data: JSONBody[Submission],
+        key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", required=False)] = None,
+    ) -> Response[Lodged]:
+        """Take in a complaint, compliment, suggestion or enquiry; the same key gives the same receipt."""
+        if key is not None and not 0 < len(key) <= LONGEST_KEY:
+            fault = Fault("Idempotency-Key", f"Use between 1 and {LONGEST_KEY} signs, or leave it out.")
+            raise Invalid("The key cannot be used.", faults=[fault])
+        receipt = await lodge(work, data, channel="api", key=key)
+        return Response(lodged(receipt), status_code=200 if receipt.repeated else 201)
+
+    @get("/{reference:str}", summary="Look at a case")
+    async def look(
+        self,
+        request: AnyRequest,
+        boundary: NamedDependency[Boundary],
+        reference: FromPath[str],
+        code: Annotated[str, HeaderParameter(name="X-Case-Code")],
+    ) -> CaseView:
+        """Return the case as the person sees it; a wrong code and an unknown reference are answered alike."""
+        key = await show_code(boundary, reference, code, address=address(request))
+        async with boundary.work(person(key), reading=True) as work:
+            return await reads.case_for_person(work.session, key)
+
+
+def lodged(receipt: Receipt) -> Lodged:
+    """Return the receipt as the API gives it."""
+    links = Links(f"/api/v1/cases/{receipt.reference}", "/track")
+    return Lodged(receipt.reference, receipt.code, links, receipt.clocks)

@@ -1,0 +1,1 @@
+"""The ladder above the first answer, the independent review, and the recommendations that follow."""

@@ -1,0 +1,1 @@
+"""One verb a module: what a person, the office and a body may do on the way up."""

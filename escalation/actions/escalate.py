@@ -1,0 +1,132 @@
+"""Going on to the next step: the person asks, or an answer is late. Nothing is told again, and nobody climbs twice."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from complaints.actions.converse import add
+from complaints.actions.lodge import clock_row, due_dates
+from complaints.actions.reach import reach, settle
+from complaints.domain.case import ClockKind, Entry, Kind, State
+from complaints.domain.promises import Place, Promise, calendar_of, promises
+from complaints.kernel import journal, outbox, timers
+from complaints.kernel.charters import Adopted
+from complaints.kernel.work import Work
+from complaints.messages import Tell
+from escalation import store
+from escalation.actions.hand_over import hand_over
+from escalation.domain.access import ASK_NEXT
+from escalation.domain.ladder import Door, Standing, begin_again, door
+from escalation.store import Case
+from standards.explanations import Event
+
+EVENTS: Mapping[Entry, Event] = {Entry.LATE: "begun", Entry.REQUESTED: "requested", Entry.DIRECT: "requested"}
+STOPPED = (ClockKind.ACKNOWLEDGE.value, ClockKind.RESPOND.value, ClockKind.INFORM.value)
+
+
+async def ask_next(work: Work, case_id: UUID, why: str = "", *, stage_no: int | None = None) -> None:
+    """
+    Take the person's case on to the next step, with their own words if they want to add any.
+
+    Raises NotYet while somebody still has time to answer, and NoFurtherStep at the
+    top. With the *stage_no* the person was looking at, asking twice changes nothing.
+    """
+    case = await reach(work, case_id, ASK_NEXT)
+    if stage_no is not None and stage_no < case.stage_no:
+        return
+    found = await _door(work, case)
+
+    if why:
+        await add(work, case_id, why)
+    await climb(work, case, found, why=why)
+
+
+async def climb(work: Work, case: Case, through: Door, *, why: str = "") -> bool:
+    """
+    Begin a new stage at the tier behind a door, under the charter in force now; False when somebody was first.
+
+    The caller has checked that this may happen.
+    """
+    adopted, tier, from_tier, entry = work.charter, through.tier, case.tier, through.entry.value
+    step = {
+        "case_id": case.id,
+        "to_stage_no": case.stage_no + 1,
+        "from_tier": from_tier,
+        "to_tier": tier.key,
+        "entry": entry,
+        "why": why or None,
+        "asked_late": through.asked_late,
+        "climbed_at": work.now,
+    }
+    if not await store.claim_step(work.session, step):
+        return False
+    await _end_stage(work, case)
+    await _begin_stage(work, case, through, adopted)
+    made = _promised(work, case, through, adopted)
+    await timers.start(work, [clock_row(work, one, case.id, case.stage_no, adopted, work.now) for one in made])
+    facts: dict[str, Any] = {
+        "from_tier": from_tier,
+        "tier": tier.key,
+        "stage": tier.stage,
+        "entry": entry,
+        "charter": adopted.hash,
+    }
+    await journal.record(work, case, "case.escalated", **facts, asked_late=through.asked_late, due=due_dates(made))
+    await settle(work, case)
+
+    if tier.independent:
+        await hand_over(work, case)
+    await outbox.post(work, Tell(case.id, "escalated", f"escalated:{case.stage_no}", {"entry": entry}))
+    return True
+
+
+async def _door(work: Work, case: Case) -> Door:
+    """Return the door that is open to the person, or say when it will be."""
+    stage = await store.stage(work.session, case)
+    running = {clock.kind: clock.due_at for clock in await store.running_clocks(work.session, case)}
+    # Where the answer's time begins with the acknowledgement, a late acknowledgement opens the door.
+    owed = running.get(ClockKind.RESPOND.value) or running.get(ClockKind.ACKNOWLEDGE.value)
+    standing = Standing(
+        kind=Kind(case.kind),
+        state=State(case.state),
+        tier=work.charters.get(stage.charter_id).charter.tier(case.tier),
+        promised_at=owed,
+        answered_at=stage.answered_at or case.closed_at,
+    )
+    charter = work.charter.charter
+    return door(charter, standing, work.now, calendar_of(charter, case.body, case.unit))
+
+
+async def _end_stage(work: Work, case: Case) -> None:
+    """Stop what the stage still promised, and keep who had it: they may not decide the next one."""
+    stage = await store.stage(work.session, case)
+    stage.handler = case.handler
+    await timers.stop(work, case.id, STOPPED)
+
+
+async def _begin_stage(work: Work, case: Case, through: Door, adopted: Adopted) -> None:
+    tier = through.tier
+    case.state = begin_again(State(case.state)).value
+    case.stage_no += 1
+    case.tier, case.stage, case.charter_id = tier.key, tier.stage, adopted.id
+    case.handler = case.outcome = case.closed_at = None
+    await store.add_stage(
+        work.session,
+        {
+            "case_id": case.id,
+            "stage_no": case.stage_no,
+            "stage": tier.stage,
+            "tier": tier.key,
+            "entry": through.entry.value,
+            "charter_id": adopted.id,
+            "started_at": work.now,
+        },
+    )
+
+
+def _promised(work: Work, case: Case, through: Door, adopted: Adopted) -> list[Promise]:
+    """Return what the new stage promises, counted from now: the person asked, or the time began by itself."""
+    charter = adopted.charter
+    place = Place(case.body, case.unit, case.service, case.standard)
+    event = EVENTS[through.entry]
+    return promises(charter, charter.stage(through.tier.stage), Kind(case.kind), place, work.now, event=event)

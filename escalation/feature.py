@@ -1,0 +1,20 @@
+"""What this package hands to the application."""
+
+from complaints.domain.case import ClockKind
+from complaints.kernel.feature import Feature
+from escalation import tables
+from escalation.domain.access import PERMISSIONS
+from escalation.jobs import answer_is_late, reply_is_late
+from escalation.scenes import SCENES
+from escalation.web.body_side import BodySide
+from escalation.web.office import Docket, OfficeFile
+from escalation.web.person import NextStep
+
+FEATURE = Feature(
+    name="escalation",
+    controllers=(NextStep, Docket, OfficeFile, BodySide),
+    clocks={ClockKind.RESPOND.value: answer_is_late, ClockKind.REPLY.value: reply_is_late},
+    permissions=PERMISSIONS,
+    scenes=SCENES,
+)
+TABLES = tables

@@ -1,0 +1,1 @@
+"""Figures, patterns and documents: reads everything, changes nothing but its own runs."""

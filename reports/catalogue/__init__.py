@@ -1,0 +1,1 @@
+"""The reports, one file each; the key is the file's name."""

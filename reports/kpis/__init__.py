@@ -1,0 +1,1 @@
+"""The key figures, one file each; the key is the file's name."""

@@ -1,0 +1,5 @@
+"""Of the cases that are old enough, how many had an answer after 30 calendar days."""
+
+from reports.kpi import answered_by_day
+
+KPI = answered_by_day(30)

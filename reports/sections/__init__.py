@@ -1,0 +1,1 @@
+"""The sections a report is put together from, one file each."""

@@ -1,0 +1,301 @@
+"""A whole charter and the questions asked of it; the most specific rule wins."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+import msgspec
+
+from standards.calendars import WorkingCalendar
+from standards.charter_checks import build_calendar
+from standards.charter_parts import (
+    Answered,
+    Authority,
+    Body,
+    CalendarPart,
+    Compliments,
+    Contact,
+    Kind,
+    Outcome,
+    OutcomeRule,
+    Override,
+    Promise,
+    Reason,
+    Recommendations,
+    Remedy,
+    Service,
+    Stage,
+    StageRule,
+    Standard,
+    Tier,
+    Unit,
+)
+from standards.charter_promises import exceptions, tier_promises
+from standards.charter_reading import Reader
+from standards.errors import Invalid, NotFound
+from standards.limits import Counting, Limit
+
+T = TypeVar("T")
+
+OVERRIDABLE = ("acknowledge", "respond", "inform", "counts_from", "extend", "holds")
+# How much an override says about where it holds; the heavier one is applied later and so wins, field by field.
+WEIGHTS = {"service": 8, "unit": 4, "body": 2, "kind": 1}
+
+
+class Charter(msgspec.Struct, frozen=True, dict=True, kw_only=True):
+    """A whole charter; every reference in it has been checked."""
+
+    authority: Authority
+    calendars: dict[str, CalendarPart]
+    bodies: dict[str, Body]
+    units: dict[str, Unit]
+    services: dict[str, Service]
+    standards: dict[str, Standard]
+    stages: dict[str, Stage]
+    ladder: tuple[Tier, ...]
+    outcomes: tuple[Outcome, ...]
+    remedies: tuple[Remedy, ...] = ()
+    grounds: tuple[Reason, ...] = ()
+    closing_reasons: tuple[Reason, ...] = ()
+    compliments: Compliments | None = None
+    suggestions: Answered | None = None
+    enquiries: Answered | None = None
+    recommendations: Recommendations | None = None
+    retention: dict[str, Limit] = {}
+    counting: Counting = Counting()
+    case_outcome: OutcomeRule = "any_upheld"
+    format: int = 1
+    hash: str = ""
+
+    # --- looking up ---
+
+    @property
+    def key(self) -> str:
+        return self.authority.key
+
+    @property
+    def name(self) -> str:
+        return self.authority.name
+
+    @property
+    def contact(self) -> Contact:
+        return self.authority.contact
+
+    def body(self, key: str) -> Body:
+        return _found(self.bodies, key, "body")
+
+    def unit(self, key: str) -> Unit:
+        return _found(self.units, key, "unit")
+
+    def service(self, key: str | None) -> Service | None:
+        return self.services.get(key) if key else None
+
+    def standard(self, key: str | None) -> Standard | None:
+        return self.standards.get(key) if key else None
+
+    def stage(self, key: str) -> Stage:
+        return _found(self.stages, key, "stage")
+
+    def outcome(self, code: str) -> Outcome:
+        return _found({outcome.code: outcome for outcome in self.outcomes}, code, "outcome")
+
+    def remedy(self, code: str) -> Remedy:
+        return _found({remedy.code: remedy for remedy in self.remedies}, code, "remedy")
+
+    def ground(self, code: str) -> Reason:
+        return _found({ground.code: ground for ground in self.grounds}, code, "ground for declining")
+
+    def closing_reason(self, code: str) -> Reason:
+        return _found({reason.code: reason for reason in self.closing_reasons}, code, "closing reason")
+
+    def units_of(self, body: str) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self.units.values() if unit.body == body)
+
+    def services_of(self, body: str) -> tuple[Service, ...]:
+        return tuple(service for service in self.services.values() if service.body == body)
+
+    def standards_of(self, service: str, on: date | None = None) -> tuple[Standard, ...]:
+        """Return the standards of a service, or only those that hold on a day."""
+        return tuple(
+            standard
+            for standard in self.standards.values()
+            if standard.service == service and (on is None or standard.holds_on(on))
+        )
+
+    def services_like(self, text: str) -> tuple[Service, ...]:
+        """Return the services that people's everyday words point at, the best match first."""
+        said = set(_plain(text).split())
+        whole = f" {_plain(text)} "
+        scored = []
+        for service in self.services.values():
+            names = [_plain(word) for word in (*service.everyday, service.name)]
+            score = sum(len(name) for name in names if f" {name} " in whole)
+            score += len(said & {word for name in names for word in name.split() if len(word) > 3})  # noqa: PLR2004
+            if score:
+                scored.append((-score, service.key, service))
+        return tuple(service for _, _, service in sorted(scored, key=lambda each: each[:2]))
+
+    # --- the ladder ---
+
+    @cached_property
+    def tiers(self) -> tuple[Tier, ...]:
+        """Return the ladder from its lowest rung."""
+        return tuple(sorted(self.ladder, key=lambda tier: tier.rank))
+
+    @property
+    def first_tier(self) -> Tier:
+        return self.tiers[0]
+
+    @property
+    def top(self) -> Tier:
+        return self.tiers[-1]
+
+    def tier(self, key: str) -> Tier:
+        return _found({tier.key: tier for tier in self.ladder}, key, "tier")
+
+    def next_tier(self, key: str) -> Tier | None:
+        """Return the next door; the top has none."""
+        index = self.tiers.index(self.tier(key)) + 1
+        return self.tiers[index] if index < len(self.tiers) else None
+
+    # --- calendars and rules ---
+
+    @cached_property
+    def _calendars(self) -> dict[str, WorkingCalendar]:
+        reader = Reader({})
+        built = {key: build_calendar(reader, part, self.authority) for key, part in self.calendars.items()}
+        if reader.faults:
+            raise Invalid(faults=reader.faults)
+        return {key: calendar for key, calendar in built.items() if calendar is not None}
+
+    def calendar(self, key: str | None = None) -> WorkingCalendar:
+        """Return a calendar by its key, or the authority's own."""
+        return _found(self._calendars, key or self.authority.default_calendar, "calendar")
+
+    def calendar_for(self, body: str | None = None, unit: str | None = None) -> WorkingCalendar:
+        """Return the unit's calendar, or else its body's, or else the authority's."""
+        of_unit = self.unit(unit) if unit else None
+        answers = body or (of_unit.body if of_unit else None)
+        of_body = self.body(answers) if answers else None
+        return self.calendar(next((part.calendar for part in (of_unit, of_body) if part and part.calendar), None))
+
+    @cached_property
+    def _rules(self) -> dict[tuple[str | None, ...], StageRule]:
+        return {}
+
+    def stage_rule(
+        self,
+        stage: str,
+        *,
+        kind: Kind = "complaint",
+        body: str | None = None,
+        unit: str | None = None,
+        service: str | None = None,
+    ) -> StageRule:
+        """Return the limits for a case: a rule for its service beats its unit's, its body's and its kind's."""
+        known = self.services.get(service) if service else None
+        unit = unit or (known.unit if known else None)
+        body = body or (known.body if known else None) or (self.unit(unit).body if unit else None)
+        asked = (stage, service, unit, body, kind)
+        rule = self._rules.get(asked)
+        if rule is None:
+            rule = self._rules[asked] = _resolve(self.stage(stage), asked[1:])
+        return rule
+
+    # --- the public register ---
+
+    def promises(self, body: str | None = None) -> tuple[Promise, ...]:
+        """Return what is promised, by when and by whom; for one body, leave out what concerns only others."""
+        if body is not None:
+            self.body(body)
+        return tuple(row for row in self._promises if body is None or row.body in (None, body))
+
+    @cached_property
+    def _promises(self) -> tuple[Promise, ...]:
+        return (*self._service_promises(), *self._handling_promises(), *self._other_promises())
+
+    def _service_promises(self) -> Iterator[Promise]:
+        for standard in self.standards.values():
+            service = self.services[standard.service]
+            unit = self.units.get(service.unit or "")
+            yield Promise(
+                key=standard.key,
+                what=standard.promise,
+                within=standard.limit.words,
+                limit=standard.limit,
+                by=f"{unit.name}, {self.bodies[service.body].name}" if unit else self.bodies[service.body].name,
+                body=service.body,
+                service=service.key,
+                target=standard.target,
+                source=standard.source,
+                since=standard.since,
+                until=standard.until,
+            )
+
+    def _handling_promises(self) -> Iterator[Promise]:
+        for tier in self.tiers:
+            stage = self.stages[tier.stage]
+            yield from tier_promises(tier, stage)
+            for index, override in enumerate(stage.overrides):
+                for row in exceptions(tier, override, index, self._override_name(override)):
+                    yield msgspec.structs.replace(row, body=self._override_body(override))
+
+    def _other_promises(self) -> Iterator[Promise]:
+        everyone = "the office concerned"
+        rows: list[tuple[str, str, Limit | None, str]] = [
+            (
+                "compliments",
+                "We pass your thanks on to the person",
+                getattr(self.compliments, "pass_on", None),
+                everyone,
+            ),
+            ("suggestions", "We answer your suggestion", getattr(self.suggestions, "answer", None), everyone),
+            ("enquiries", "We answer your question", getattr(self.enquiries, "answer", None), everyone),
+        ]
+        if self.recommendations is not None:
+            what = f"We answer a recommendation of {self.top.who or self.top.name}"
+            rows.append(("recommendations.reply", what, self.recommendations.reply, everyone))
+        for key, what, limit, by in rows:
+            if limit is not None:
+                yield Promise(key=key, what=what, within=limit.words, limit=limit, by=by)
+
+    def _override_name(self, override: Override) -> str:
+        if override.service:
+            return self.services[override.service].name
+        if override.unit:
+            return self.units[override.unit].name
+        return self.bodies[override.body].name if override.body else f"{override.kind}s"
+
+    def _override_body(self, override: Override) -> str | None:
+        if override.service:
+            return self.services[override.service].body
+        return self.units[override.unit].body if override.unit else override.body
+
+
+def _resolve(stage: Stage, case: tuple[str | None, ...]) -> StageRule:
+    values: dict[str, Any] = {name: getattr(stage, name) for name in OVERRIDABLE}
+    because = "stage"
+    fitting = [
+        override
+        for override in stage.overrides
+        if all(wanted in (None, had) for wanted, had in zip(override.selector, case, strict=True))
+    ]
+    for override in sorted(fitting, key=_weight):
+        values |= {name: getattr(override, name) for name in OVERRIDABLE if getattr(override, name) is not None}
+        because = next(name for name in WEIGHTS if getattr(override, name) is not None)
+    return StageRule(stage=stage.key, name=stage.name, transfer=stage.transfer, because=because, **values)
+
+
+def _weight(override: Override) -> int:
+    return sum(weight for name, weight in WEIGHTS.items() if getattr(override, name) is not None)
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())
+
+
+def _found(known: Mapping[str, T], key: str, what: str) -> T:
+    if key not in known:
+        raise NotFound(f"The charter has no {what} {key!r}.")
+    return known[key]
