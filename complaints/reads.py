@@ -1,6 +1,6 @@
 """Every question asked of cases: views for the person, the desk and the pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -260,15 +260,6 @@ async def people(session: AsyncSession) -> list[StaffView]:
     columns = [getattr(StaffRow, name) for name in StaffView.__struct_fields__ if name != "open_cases"]
     asked = select(*columns, in_hand).order_by(StaffRow.active.desc(), StaffRow.name, StaffRow.id)
     return [msgspec.convert(row._mapping, StaffView) for row in await session.execute(asked)]  # noqa: SLF001
-
-
-async def staff_names(session: AsyncSession, keys: Iterable[UUID]) -> Mapping[UUID, str]:
-    """Return the names of members of staff by key."""
-    wanted = list(keys)
-    if not wanted:
-        return {}
-    rows = await session.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(wanted)))
-    return {row.id: row.name for row in rows}
 
 
 async def colleagues(session: AsyncSession, role: str) -> list[StaffRow]:

@@ -35,7 +35,6 @@ Staff: TypeAlias = StaffRow
 CASES, STAGES, SUBMISSIONS = CaseRow.__table__, StageRow.__table__, SubmissionRow.__table__
 """For those who insert them with other rows at once."""
 
-INSERT_ISSUE = insert(IssueRow.__table__)  # type: ignore[arg-type]
 _INSERT_MESSAGE = insert(MessageRow.__table__)  # type: ignore[arg-type]
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from complaints.kernel.outbox import DEAD, DONE, JobRow
-from complaints.tables import CaseRow, ImportRow
+from complaints.reads import taken_over_as_of
+from complaints.tables import CaseRow
 from reports.messages import RunReport
 from reports.tables import RunRow
 
@@ -24,8 +25,7 @@ async def instant_of_import(session: AsyncSession) -> datetime | None:
     """Return the instant the newest import is the state of, when every case came from an older system."""
     if await session.scalar(select(CaseRow.id).where(CaseRow.historic.is_(False)).limit(1)) is not None:
         return None
-    found: datetime | None = await session.scalar(select(func.max(ImportRow.as_of)))
-    return found
+    return await taken_over_as_of(session)
 
 
 async def quotable(session: AsyncSession, *, body: str | None, start: datetime, end: datetime) -> Sequence[Any]:

@@ -119,10 +119,6 @@ def is_anyone(_actor: Actor, _thing: object) -> bool:
     return True
 
 
-def is_signed_in(actor: Actor, _thing: object) -> bool:
-    return actor.id is not None
-
-
 def is_system(actor: Actor, _thing: object) -> bool:
     return actor.role is Role.SYSTEM
 
@@ -179,10 +175,6 @@ def is_fresh_to_it(actor: Actor, case: CaseRelations) -> bool:
 def is_seen_by_office(_actor: Actor, case: CaseRelations) -> bool:
     """Whether the case has reached the ombudsperson's office."""
     return case.seen_by_office
-
-
-def is_independent_stage(_actor: Actor, case: CaseRelations) -> bool:
-    return case.independent
 
 
 LODGE = Permission("case.lodge", "tell us something", ((is_anyone,),))

@@ -1,6 +1,6 @@
 """What a command on the command line is given: the settings, and an application to open."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
@@ -51,6 +51,3 @@ def instant(text: str, zone: Any) -> datetime:
     except ValueError:
         raise click.UsageError(f"{text!r} is not an instant. Write it like 2026-03-02T09:30:00+01:00.") from None
     return read if read.tzinfo else read.replace(tzinfo=zone)
-
-
-Command = Callable[..., Any]

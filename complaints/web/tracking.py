@@ -10,7 +10,6 @@ from complaints.schemas import CaseView, ClockView, EntryView
 from standards.charter import Charter
 from standards.deadlines import deadline
 
-CURRENT = ("acknowledge", "respond", "pass_on")
 LATE_WHEN = {ClockKind.RESPOND.value, ClockKind.ACKNOWLEDGE.value, ClockKind.PASS_ON.value}
 
 TITLES: Mapping[str, str] = {

@@ -152,3 +152,15 @@ async def test_when_something_breaks_nothing_typed_is_lost_and_it_can_be_sent_ag
     assert "We have not received it yet" in broken.text
     assert broken.form("/complain").fields["narrative"] == words
     assert again.path == "/sent"
+
+
+async def test_on_a_borrowed_phone_the_case_can_be_closed_behind_oneself(application: Application) -> None:
+    async with a_browser(application) as browser:
+        reference, code = await _tell(browser)
+        await browser.get("/track")
+        await browser.post("/track", reference=reference, code=code)
+        await browser.post("/leave")
+        page = await browser.get("/your-case")
+        receipt = await browser.get("/sent")
+
+    assert page.path == receipt.path == "/track"
