@@ -4,6 +4,7 @@ from complaints.commands.charter import charter
 from complaints.commands.dates import deadline_command, deadlines
 from complaints.commands.import_cases import import_group
 from complaints.commands.people import user
+from complaints.commands.verify import verify
 from complaints.domain.access import PERMISSIONS
 from complaints.domain.case import ClockKind
 from complaints.jobs import acknowledgement_is_late, delivered, letter_for, promise_is_late, silence_is_broken, tell
@@ -29,6 +30,6 @@ FEATURE = Feature(
         ClockKind.PASS_ON.value: promise_is_late,
         ClockKind.UNDERTAKING.value: promise_is_late,
     },
-    commands=(charter, deadlines, deadline_command, import_group, user),
+    commands=(charter, deadlines, deadline_command, import_group, user, verify),
     permissions=PERMISSIONS,
 )

@@ -9,6 +9,7 @@ from complaints.actions.adopt import adopt
 from complaints.domain.access import SYSTEM
 from complaints.kernel.shell import instant, shell
 from standards.charter import charter_hash, load_charter
+from standards.charter_difference import charter_differences
 from standards.errors import Invalid
 from standards.packs import packs, read_pack
 
@@ -60,6 +61,21 @@ def adopt_command(file: Path | None, pack: str | None, since: str | None) -> Non
 
     at.migrate()
     click.echo(f"Adopted as version {at.run(run())}.")
+
+
+@charter.command()
+@click.argument("before", type=FILE)
+@click.argument("after", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
+def diff(before: Path, after: Path, *, as_json: bool) -> None:
+    """Say what changes from one charter to another; exits with 1 when something does."""
+    found = charter_differences(*(load_charter(file.read_text(encoding="utf-8")) for file in (before, after)))
+    if as_json:
+        click.echo(json.dumps([{"path": one.path, "before": one.before, "after": one.after} for one in found]))
+    for one in () if as_json else found:
+        click.echo(f"{one.path}: {one.before or 'nothing'} becomes {one.after or 'nothing'}")
+    if found:
+        raise SystemExit(1)
 
 
 @charter.command(name="list")

@@ -143,3 +143,35 @@ async def entries_of(session: AsyncSession, chains: Iterable[UUID]) -> Sequence[
     """Return the entries of several chains, chain by chain, oldest first."""
     wanted = select(JournalRow).where(JournalRow.chain.in_(list(chains)))
     return (await session.scalars(wanted.order_by(JournalRow.chain, JournalRow.position))).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a look at the whole journal found: each broken chain with the first entry that does not hold."""
+
+    chains: int
+    entries: int
+    broken: tuple[tuple[UUID, int], ...]
+
+
+async def check_all(session: AsyncSession, *, batch: int = 500) -> Check:
+    """
+    Recompute every chain.
+
+    A chain that was cut at its end holds by itself; that it is shorter than it was shows
+    against the length and head its case carries, or against an older checkpoint.
+    """
+    chains = count = 0
+    broken: list[tuple[UUID, int]] = []
+    after = UUID(int=0)
+    while True:
+        wanted = select(JournalRow.chain).where(JournalRow.chain > after).distinct().order_by(JournalRow.chain)
+        keys = (await session.scalars(wanted.limit(batch))).all()
+        if not keys:
+            return Check(chains, count, tuple(broken))
+        rows: dict[UUID, list[JournalRow]] = {key: [] for key in keys}
+        for row in await entries_of(session, keys):
+            rows[row.chain].append(row)
+        broken += [(key, place) for key, chain in rows.items() if (place := first_break(chain)) is not None]
+        chains, count, after = chains + len(keys), count + sum(map(len, rows.values())), keys[-1]
+        session.expunge_all()

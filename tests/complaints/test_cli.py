@@ -39,7 +39,7 @@ def test_every_command_says_what_it_does(run: Run) -> None:
 def test_the_promised_commands_are_there() -> None:
     promised = {
         "serve", "work", "migrate", "doctor", "demo", "charter", "deadlines", "deadline", "import", "sweep",
-        "figures", "report", "user",
+        "figures", "report", "user", "verify",
     }  # fmt: skip
     assert promised <= redress.commands.keys()
 
@@ -114,3 +114,15 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 def test_without_an_address_the_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
     assert Shell(Settings(data=tmp_path)).settings.database == f"sqlite+aiosqlite:///{tmp_path}/redress.db"
+
+
+def test_what_changes_between_two_charters_is_said_place_by_place(run: Run, tmp_path: Path) -> None:
+    before, after = tmp_path / "before.toml", tmp_path / "after.toml"
+    before.write_text(read_pack("calder_bay"))
+    after.write_text(read_pack("calder_bay").replace('pass_on = "5 working days"', 'pass_on = "3 working days"'))
+
+    code, printed = run("charter", "diff", str(before), str(after))
+
+    assert code == 1
+    assert printed.startswith("compliments.pass_on: 5 working days, counted from the next open day becomes 3 working")
+    assert run("charter", "diff", str(before), str(before)) == (0, "")
