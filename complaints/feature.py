@@ -1,5 +1,7 @@
 """What this package hands to the application."""
 
+from datetime import timedelta
+
 from complaints.commands.charter import charter
 from complaints.commands.dates import deadline_command, deadlines
 from complaints.commands.import_cases import import_group
@@ -7,9 +9,17 @@ from complaints.commands.people import user
 from complaints.commands.verify import verify
 from complaints.domain.access import PERMISSIONS
 from complaints.domain.case import ClockKind
-from complaints.jobs import acknowledgement_is_late, delivered, letter_for, promise_is_late, silence_is_broken, tell
-from complaints.kernel.feature import Courier, Feature
-from complaints.messages import Deliver, Tell
+from complaints.jobs import (
+    acknowledgement_is_late,
+    delivered,
+    letter_for,
+    promise_is_late,
+    silence_is_broken,
+    tell,
+    tidy,
+)
+from complaints.kernel.feature import Courier, Feature, Schedule
+from complaints.messages import Deliver, Tell, Tidy
 from complaints.web.admin import Admin
 from complaints.web.api import CaseApi
 from complaints.web.desk import Desk
@@ -23,7 +33,8 @@ from complaints.web.sign_in import SignIn
 FEATURE = Feature(
     name="complaints",
     controllers=(Admin, CaseApi, Desk, DeskCasePage, DeskNew, PersonPages, PublicPages, RegisterPages, SignIn),
-    handlers={Tell: tell, Deliver: Courier(letter_for, delivered)},
+    handlers={Tell: tell, Deliver: Courier(letter_for, delivered), Tidy: tidy},
+    schedules={"tidy": Schedule(timedelta(days=1), Tidy())},
     clocks={
         ClockKind.ACKNOWLEDGE.value: acknowledgement_is_late,
         ClockKind.INFORM.value: silence_is_broken,

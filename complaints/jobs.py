@@ -1,5 +1,6 @@
 """What happens later: letters are written and delivered, and broken promises are noticed."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -9,13 +10,16 @@ from complaints.actions.converse import told
 from complaints.actions.reach import settle
 from complaints.domain.case import ClockKind, State
 from complaints.domain.promises import calendar_of
-from complaints.kernel import journal, vault
+from complaints.kernel import journal, limits, outbox, vault
 from complaints.kernel.mail import Letter
 from complaints.kernel.rendering import render
 from complaints.kernel.timers import Fired, clocks_of
 from complaints.kernel.work import Work
-from complaints.messages import Deliver, Tell
+from complaints.messages import Deliver, Tell, Tidy
 from complaints.store import Case
+
+KEPT = timedelta(days=30)
+"""How long finished jobs and submission keys are kept."""
 
 
 async def tell(work: Work, message: Tell) -> None:
@@ -53,6 +57,13 @@ async def delivered(work: Work, message: Deliver) -> None:
         kept.delivered_at = work.now
         kept.by = "email"
         await work.session.flush()
+
+
+async def tidy(work: Work, _message: Tidy) -> None:
+    """Clear away what has served."""
+    await outbox.forget_done(work.session, work.now - KEPT)
+    await store.forget_submissions(work.session, work.now - KEPT)
+    await limits.forget_attempts(work.session, work.now - KEPT)
 
 
 async def acknowledgement_is_late(work: Work, clock: Fired) -> None:

@@ -31,3 +31,9 @@ class Deliver(Message, frozen=True):
 
     case_id: UUID
     key: str
+
+
+class Tidy(Message, frozen=True):
+    """Clear away what has served: finished jobs, old submission keys, attempts that no longer count."""
+
+    name: ClassVar[str] = "tidy"

@@ -38,6 +38,11 @@ CASES, STAGES, SUBMISSIONS = CaseRow.__table__, StageRow.__table__, SubmissionRo
 _INSERT_MESSAGE = insert(MessageRow.__table__)  # type: ignore[arg-type]
 
 
+async def forget_submissions(session: AsyncSession, before: datetime) -> None:
+    """Clear away submission keys from before an instant; after that the same key makes a new case."""
+    await session.execute(delete(SubmissionRow).where(SubmissionRow.at < before))
+
+
 async def submission(session: AsyncSession, key_hash: bytes) -> SubmissionRow:
     """Return what was lodged under a key."""
     return (await session.scalars(select(SubmissionRow).where(SubmissionRow.key_hash == key_hash))).one()

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam, delete, text
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from complaints.domain.access import SYSTEM
@@ -82,3 +83,8 @@ def _charge(work: Work, rule: Rule, subject: str) -> dict[str, Any]:
     seconds = rule.window.total_seconds()
     begun = datetime.fromtimestamp(work.now.timestamp() // seconds * seconds, UTC)
     return {"rule": rule.key, "subject": work.keys.fingerprint(rule.key.encode(), subject), "window_at": begun}
+
+
+async def forget_attempts(session: AsyncSession, before: datetime) -> None:
+    """Clear away counts of windows that began before an instant."""
+    await session.execute(delete(AttemptRow).where(AttemptRow.window_at < before))

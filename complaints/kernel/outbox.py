@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Index, bindparam, select, text
+from sqlalchemy import Index, bindparam, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -179,3 +179,8 @@ async def dispatch(
     """Mark due jobs as handed to the workers and return them; handed again when nobody took them for a minute."""
     values = {"now": now, "before": now - DISPATCH_AGAIN, "most": most}
     return [(row.id, row.attempts) for row in await connection.execute(_DISPATCH, values)]
+
+
+async def forget_done(session: AsyncSession, before: datetime) -> None:
+    """Clear away jobs done before an instant; what was laid aside stays until a person has looked at it."""
+    await session.execute(delete(JobRow).where(JobRow.status == DONE, JobRow.done_at < before))

@@ -18,6 +18,7 @@ from complaints.kernel.journal import entries, first_break
 from complaints.kernel.mail import Letter
 from complaints.kernel.outbox import JobRow
 from complaints.schemas import Submission
+from complaints.tables import CaseRow, SubmissionRow
 from tests.play import MONDAY, KeptPost, case_id, contact, lodge_one
 
 SUBMISSION = Submission(kind=Kind.COMPLAINT, narrative="Nobody came.", service="bin_collection", contact=contact())
@@ -198,3 +199,27 @@ async def _kinds(application: Application, receipt: object) -> list[str]:
         chain = await entries(work.session, await case_id(application, receipt))  # type: ignore[arg-type]
     assert first_break(chain) is None
     return [entry.kind for entry in chain]
+
+
+class TestTidying:
+    async def test_what_has_served_is_cleared_away_after_a_month_and_cases_stay(self, application: Application) -> None:
+        await lodge_one(application, key="an-old-key")
+        later = MONDAY + timedelta(days=31)
+
+        await post_schedules(application, now=later)
+        await drain(application, now=later)
+
+        async with application.work(SYSTEM, reading=True) as work:
+            left = (await work.session.scalars(select(JobRow.name).where(JobRow.name == "tell"))).all()
+            keys = (await work.session.scalars(select(SubmissionRow.key_hash))).all()
+            cases = (await work.session.scalars(select(CaseRow.id))).all()
+        assert (left, keys, len(cases)) == ([], [], 1)
+
+    async def test_within_the_month_a_key_still_gives_the_first_receipt(self, application: Application) -> None:
+        first = await lodge_one(application, key="a-young-key")
+        later = MONDAY + timedelta(days=29)
+
+        await post_schedules(application, now=later)
+        await drain(application, now=later)
+
+        assert (await lodge_one(application, key="a-young-key", at=later)).reference == first.reference
