@@ -10,10 +10,13 @@ from msgspec import Meta
 from complaints.domain.case import Kind, Visibility
 from complaints.kernel.vault import Identity
 
-Line = Annotated[str, Meta(min_length=1, max_length=200)]
+NO_NUL = r"^[^\x00]*$"
+"""The one sign PostgreSQL keeps in no text."""
+
+Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=NO_NUL)]
 Key = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[a-z0-9_]+$")]
-Text = Annotated[str, Meta(min_length=1, max_length=20_000)]
-Short = Annotated[str, Meta(min_length=1, max_length=4_000)]
+Text = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=NO_NUL)]
+Short = Annotated[str, Meta(min_length=1, max_length=4_000, pattern=NO_NUL)]
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,5 +1,7 @@
 """Where a case belongs, from what the person knows: no wrong door, and "I do not know" is a good answer."""
 
+from collections.abc import Iterable
+
 from complaints.domain.promises import Place
 from standards.charter import Charter
 from standards.errors import Fault, Invalid
@@ -38,6 +40,6 @@ def place_for(charter: Charter, *, body: str | None, service: str | None, standa
     return Place(body or next(iter(charter.bodies)))
 
 
-def _unknown(field: str, given: str, known: object) -> Invalid:
-    keys = ", ".join(sorted(str(key) for key in known))  # type: ignore[attr-defined]
+def _unknown(field: str, given: str, known: Iterable[str]) -> Invalid:
+    keys = ", ".join(sorted(known))
     return Invalid(f"There is no such {field}.", faults=[Fault(field, f"{given!r} is not one of: {keys}.")])

@@ -26,6 +26,8 @@ async def insert_together(session: AsyncSession, *parts: Rows, claim: Rows | Non
     """
     connection = await session.connection()
     filled = [(table, rows) for table, rows in parts if rows]
+    if not filled and claim is None:
+        return True
     together = _in_one if connection.dialect.name == "postgresql" else _in_turn
     return await together(connection, filled, claim)
 

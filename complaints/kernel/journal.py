@@ -9,10 +9,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import SmallInteger, bindparam, insert, select
+from sqlalchemy import SmallInteger, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from complaints.kernel.batch import insert_together
 from complaints.kernel.db import Base
 from complaints.kernel.work import Work
 
@@ -61,7 +62,6 @@ class Head:
 
 
 TABLE = JournalRow.__table__
-INSERT = insert(JournalRow.__table__)  # type: ignore[arg-type]
 
 
 def entry(
@@ -99,7 +99,7 @@ async def record(work: Work, chain: Chained, kind: str, *, at: datetime | None =
 
 async def add(work: Work, row: dict[str, Any]) -> None:
     """Insert an entry made by `entry`."""
-    await (await work.session.connection()).execute(INSERT, row)
+    await insert_together(work.session, (TABLE, [row]))
 
 
 def commit_to(salt: bytes, payload: dict[str, Any]) -> bytes:

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Index, SmallInteger, bindparam, func, insert, select, text, update
+from sqlalchemy import Index, SmallInteger, bindparam, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from complaints.kernel.batch import insert_together
 from complaints.kernel.db import Base, Instant
 from complaints.kernel.work import Work
 from standards.deadlines import Deadline, Limit
@@ -43,7 +44,6 @@ class ClockRow(Base):
 
 
 TABLE = ClockRow.__table__
-INSERT = insert(ClockRow.__table__)  # type: ignore[arg-type]
 
 
 class Running(msgspec.Struct, frozen=True):
@@ -85,8 +85,7 @@ def row(  # noqa: PLR0913 - a clock is made of these
 
 async def start(work: Work, rows: Sequence[dict[str, Any]]) -> None:
     """Start clocks made by `row`."""
-    if rows:
-        await (await work.session.connection()).execute(INSERT, list(rows))
+    await insert_together(work.session, (TABLE, rows))
 
 
 async def stop(work: Work, subject_id: UUID, kinds: Iterable[str], *, at: datetime | None = None) -> None:

@@ -67,4 +67,4 @@ def errors(problem: Invalid) -> dict[str, str]:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()
