@@ -18,6 +18,7 @@ from complaints.kernel.work import Work
 from complaints.messages import Deliver, Tell, Tidy
 from complaints.store import Case
 
+SERVICE = ClockKind.SERVICE.value
 KEPT = timedelta(days=30)
 """How long finished jobs and submission keys are kept."""
 
@@ -91,6 +92,19 @@ async def silence_is_broken(work: Work, clock: Fired) -> None:
     )
 
 
+async def service_is_late(work: Work, clock: Fired) -> None:
+    """What the service itself promises was not given by its day: the person is told; nothing climbs, nothing closes."""
+    case = await store.load(work.session, clock.subject_id)
+    await note_lateness(work, case, clock)
+    await write_letter(
+        work,
+        case,
+        letter="late_service",
+        key=f"late_service:{clock.stage_no}:{clock.generation}",
+        facts={"promised_by": clock.promised_at},
+    )
+
+
 async def promise_is_late(work: Work, clock: Fired) -> None:
     """A compliment was not passed on, or an undertaking not done, by its day: it is written down."""
     case = await store.load(work.session, clock.subject_id)
@@ -100,18 +114,16 @@ async def promise_is_late(work: Work, clock: Fired) -> None:
 
 async def note_lateness(work: Work, case: Case, clock: Fired) -> None:
     """Write in the journal that a promise was broken, and when it was due."""
-    await journal.record(work, case, "clock.late", clock=clock.kind, due_at=clock.due_at.isoformat())
+    await journal.record(work, case, "clock.late", clock=clock.kind, due_at=clock.promised_at.isoformat())
 
 
 async def _letter_facts(work: Work, case: Case) -> dict[str, Any]:
     """Return what every letter may say: the case, the authority, the dates still running, the ombudsperson."""
     charter = work.charters.get(case.charter_id).charter
     zone = calendar_of(charter, case.body, case.unit).zone
-    running = {
-        clock.kind: clock.due_at
-        for clock in await clocks_of(work.session, case.id)
-        if clock.stopped_at is None and clock.stage_no == case.stage_no
-    }
+    every = await clocks_of(work.session, case.id)
+    clocks = [one for one in every if one.stage_no == case.stage_no]
+    running = {one.kind: one.promised_at for one in clocks if one.stopped_at is None and one.held_at is None}
     respond, inform = running.get(ClockKind.RESPOND.value), running.get(ClockKind.INFORM.value)
     next_tier = charter.next_tier(case.tier)
     return {
@@ -129,9 +141,13 @@ async def _letter_facts(work: Work, case: Case) -> dict[str, Any]:
         "next_tier": next_tier,
         "ombudsperson": msgspec.structs.replace(charter.top, name=charter.top.who or charter.top.name),
         "received_at": case.received_at,
+        "acknowledge_by": running.get(ClockKind.ACKNOWLEDGE.value),
         "respond_by": respond,
         "is_late": respond is not None and respond < work.now,
         "inform_by": inform,
+        "held_until": running.get(ClockKind.HOLD.value),
         "pass_on_by": running.get(ClockKind.PASS_ON.value),
+        "service_by": next((one.due_at for one in every if one.kind == SERVICE and one.stopped_at is None), None),
+        "service_promise": standard.promise if (standard := charter.standard(case.standard)) else "",
         "outcome": case.outcome,
     }

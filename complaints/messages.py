@@ -1,10 +1,12 @@
 """What the package posts to the outbox; names are stored and never changed."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
 import msgspec
 
+from complaints.domain.recount import Tally
 from complaints.kernel.outbox import Message
 
 
@@ -31,6 +33,32 @@ class Deliver(Message, frozen=True):
 
     case_id: UUID
     key: str
+
+
+class Remind(Message, frozen=True):
+    """Remind somebody of staff by mail of a promise that comes due."""
+
+    name: ClassVar[str] = "remind"
+
+    case_id: UUID
+    staff_id: UUID
+    clock_id: UUID
+    kind: str
+    due_at: datetime
+
+
+class Recount(Message, frozen=True):
+    """
+    Count running clocks again because a charter took effect whose calendars are not those before it.
+
+    Each message does one step, from behind the case `after`; `tally` is what the steps before it came to.
+    """
+
+    name: ClassVar[str] = "recount"
+
+    charter_id: UUID
+    after: UUID | None = None
+    tally: Tally = Tally()
 
 
 class Tidy(Message, frozen=True):

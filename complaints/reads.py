@@ -1,17 +1,20 @@
 """Every question asked of cases: views for the person, the desk and the pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, func, select, true
+from sqlalchemy import ColumnElement, bindparam, func, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from complaints.domain.access import Actor
 from complaints.domain.case import ClockKind, Kind, NoSuchCase, State
-from complaints.kernel.journal import JournalRow
-from complaints.kernel.timers import ClockRow
+from complaints.domain.proposals import NoSuchProposal
+from complaints.domain.proposals import State as ProposalState
+from complaints.kernel.journal import JournalRow, cut
+from complaints.kernel.timers import RUNNING, ClockRow
 from complaints.schemas import (
     CaseView,
     ClockView,
@@ -19,6 +22,7 @@ from complaints.schemas import (
     FindingView,
     IssueView,
     MessageView,
+    ProposalView,
     QueueRow,
     RemedyView,
     StaffView,
@@ -30,12 +34,14 @@ from complaints.tables import (
     ImportRow,
     IssueRow,
     MessageRow,
+    ProposalRow,
     RemedyRow,
     StaffRow,
     StageRow,
     SubjectRow,
 )
 from standards.deadlines import Explanation, explanation_words
+from standards.explanations import given
 
 PUBLIC_ENTRIES = frozenset(
     {
@@ -45,9 +51,14 @@ PUBLIC_ENTRIES = frozenset(
         "case.answered",
         "case.passed_on",
         "case.escalated",
+        "case.transferred",
         "case.withdrawn",
         "case.closed",
+        "clock.extended",
+        "clock.held",
         "clock.late",
+        "clock.moved",
+        "clock.resumed",
         "identity.opened",
         "message.received",
         "review.admitted",
@@ -58,6 +69,7 @@ PUBLIC_ENTRIES = frozenset(
         "recommendation.answered",
         "recommendation.verified",
         "undertaking.kept",
+        "service.given",
     }
 )
 """What the person's own timeline shows; the rest is for staff."""
@@ -155,8 +167,20 @@ async def _view(session: AsyncSession, key: UUID, *, public: bool) -> CaseView:
 
 def clock_view(clock: ClockRow) -> ClockView:
     """Return a clock with its explanation in sentences."""
-    why = explanation_words(msgspec.json.decode(clock.explanation, type=Explanation)) if clock.explanation else []
-    return ClockView(clock.kind, clock.due_at, why, clock.stopped_at, clock.fired_at)
+    steps = msgspec.json.decode(clock.explanation, type=Explanation) if clock.explanation else ()
+    return ClockView(
+        kind=clock.kind,
+        due=clock.due_at,
+        why=explanation_words(steps) if steps else [],
+        stopped_at=clock.stopped_at,
+        fired_at=clock.fired_at,
+        promised=None if clock.promised_at == clock.due_at else clock.promised_at,
+        held_at=clock.held_at,
+        replaced_at=clock.replaced_at,
+        stage_no=clock.stage_no,
+        generation=clock.generation,
+        version=(given(steps).version or None) if steps else None,
+    )
 
 
 _QUEUE_COLUMNS = (
@@ -212,7 +236,7 @@ async def queue_counts(session: AsyncSession, actor: Actor, tiers: tuple[str, ..
     return dict((await session.execute(asked)).one()._mapping)  # noqa: SLF001
 
 
-VIEWS = ("open", "late", "mine", "unassigned", "praise")
+VIEWS = ("open", "late", "soon", "mine", "unassigned", "praise")
 
 
 def _within(actor: Actor, tiers: tuple[str, ...]) -> list[ColumnElement[bool]]:
@@ -233,6 +257,9 @@ def _within(actor: Actor, tiers: tuple[str, ...]) -> list[ColumnElement[bool]]:
 def _view_of(actor: Actor, view: str, now: datetime) -> ColumnElement[bool]:
     if view == "late":
         return CaseRow.due_at < now
+    if view == "soon":
+        reminded = select(ClockRow.subject_id).where(ClockRow.remind_level > 0, ClockRow.due_at >= now, text(RUNNING))
+        return CaseRow.id.in_(reminded)
     if view == "mine":
         return CaseRow.handler == actor.id
     if view == "unassigned":
@@ -274,8 +301,13 @@ async def taken_over_as_of(session: AsyncSession) -> datetime | None:
     return latest
 
 
+async def cut_short(session: AsyncSession) -> Sequence[UUID]:
+    """Return the cases whose journal does not end where it should: entries were removed, or added behind its back."""
+    return (await session.scalars(cut(CaseRow.id, CaseRow.journal_length, CaseRow.journal_head))).all()
+
+
 class Whereabouts(msgspec.Struct, frozen=True):
-    """Where a case stands now, and by when this step owes an answer."""
+    """Where a case stands now, and by when this step owes an answer: None too while that clock stands still."""
 
     tier: str
     state: str
@@ -293,6 +325,7 @@ async def whereabouts(session: AsyncSession, key: UUID) -> Whereabouts:
             ClockRow.stage_no == CaseRow.stage_no,
             ClockRow.kind == ClockKind.RESPOND.value,
             ClockRow.stopped_at.is_(None),
+            ClockRow.held_at.is_(None),
         )
         .scalar_subquery()
     )
@@ -301,3 +334,81 @@ async def whereabouts(session: AsyncSession, key: UUID) -> Whereabouts:
     if row is None:
         raise NoSuchCase
     return Whereabouts(*row)
+
+
+class RunningClock(msgspec.Struct, frozen=True):
+    """A clock that runs, with the place of its case; one that is on no case has none."""
+
+    id: UUID
+    subject_id: UUID
+    stage_no: int
+    kind: str
+    charter_id: UUID
+    due_at: datetime
+    promised_at: datetime
+    explanation: str | None
+    body: str | None
+    unit: str | None
+
+
+async def running_clocks(session: AsyncSession, *, after: UUID | None = None, most: int) -> list[RunningClock]:
+    """
+    Return running clocks by the key of what they run on, beginning behind *after*.
+
+    Each thing's clocks come together: where there may be more, the last thing waits for the next call.
+    """
+    columns = [getattr(ClockRow, name) for name in RunningClock.__struct_fields__ if hasattr(ClockRow, name)]
+    asked = (
+        select(*columns, CaseRow.body, CaseRow.unit)
+        .outerjoin(CaseRow, CaseRow.id == ClockRow.subject_id)
+        .where(
+            ClockRow.fired_at.is_(None),
+            ClockRow.stopped_at.is_(None),
+            ClockRow.held_at.is_(None),
+            ClockRow.historic.is_(False),
+        )
+        .order_by(ClockRow.subject_id, ClockRow.stage_no, ClockRow.kind, ClockRow.generation)
+        .limit(most)
+    )
+    if after is not None:
+        asked = asked.where(ClockRow.subject_id > after)
+    found = [msgspec.convert(row._mapping, RunningClock) for row in await session.execute(asked)]  # noqa: SLF001
+    whole = [clock for clock in found if len(found) < most or clock.subject_id != found[-1].subject_id]
+    return whole or found
+
+
+async def proposals(session: AsyncSession, *states: ProposalState, most: int = 100) -> list[ProposalView]:
+    """Return the proposed charters that stand in one of these states, the newest first."""
+    return await _proposals(session, ProposalRow.state.in_([state.value for state in states]), most)
+
+
+async def proposal(session: AsyncSession, key: UUID) -> ProposalView:
+    """Return one proposed charter; raise NoSuchProposal."""
+    found = await _proposals(session, ProposalRow.id == key, 1)
+    if not found:
+        raise NoSuchProposal
+    return found[0]
+
+
+async def proposal_of(session: AsyncSession, charter_id: UUID) -> ProposalView | None:
+    """Return the proposal that was adopted as this version, None for a version that was never proposed."""
+    found = await _proposals(session, ProposalRow.charter_id == charter_id, 1)
+    return found[0] if found else None
+
+
+async def _proposals(session: AsyncSession, which: ColumnElement[bool], most: int) -> list[ProposalView]:
+    author, decider = aliased(StaffRow), aliased(StaffRow)
+    names = {"author_name": author.name, "decider_name": decider.name}
+    columns = [names[field].label(field) if field in names else getattr(ProposalRow, field) for field in PROPOSED]
+    asked = (
+        select(*columns)
+        .outerjoin(author, author.id == ProposalRow.author)
+        .outerjoin(decider, decider.id == ProposalRow.decided_by)
+        .where(which)
+        .order_by(ProposalRow.begun_at.desc(), ProposalRow.id)
+        .limit(most)
+    )
+    return [msgspec.convert(row._mapping, ProposalView) for row in await session.execute(asked)]  # noqa: SLF001
+
+
+PROPOSED = ProposalView.__struct_fields__

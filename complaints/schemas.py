@@ -8,7 +8,10 @@ import msgspec
 from msgspec import Meta
 
 from complaints.domain.case import Kind, Visibility
+from complaints.domain.course import Course
 from complaints.kernel.vault import Identity
+from standards.charter import StageRule, charter_hash
+from standards.limits import Limit
 
 NO_NUL = r"^[^\x00]*$"
 """The one sign PostgreSQL keeps in no text."""
@@ -57,13 +60,25 @@ class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class ClockView(msgspec.Struct, frozen=True):
-    """A promise as the person reads it; `why` is the explanation in sentences."""
+    """
+    A promise as the person reads it; `why` is the explanation in sentences.
+
+    `promised` is what the person was told, None where it is the day it is due. A clock with `held_at` stands still
+    since then; one with `replaced_at` gave way to the next `generation` of the same `kind` and `stage_no`, and is shown
+    as what was promised before. `version` is that of the charter it was counted by.
+    """
 
     kind: str
     due: datetime
     why: list[str]
     stopped_at: datetime | None = None
     fired_at: datetime | None = None
+    promised: datetime | None = None
+    held_at: datetime | None = None
+    replaced_at: datetime | None = None
+    stage_no: int = 1
+    generation: int = 1
+    version: int | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -217,6 +232,31 @@ class Colleague(msgspec.Struct, frozen=True):
     role: str
 
 
+class AskedView(msgspec.Struct, frozen=True):
+    """More time that somebody asked for and nobody has decided on yet."""
+
+    id: UUID
+    reason: str
+    by: str
+    words: str
+    who: str
+    asked_at: datetime
+
+
+class DatesView(msgspec.Struct, frozen=True):
+    """
+    The date of the answer as it stands, with all that may be done about it.
+
+    `asked` is an extension that waits for a decision, `may_decide` whether this actor may make it.
+    """
+
+    course: Course
+    rule: StageRule
+    first_promised_at: datetime
+    asked: AskedView | None = None
+    may_decide: bool = False
+
+
 class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
     """
     A case with what the one who looks at it may do with it.
@@ -233,6 +273,7 @@ class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
     handler: str | None
     could_handle: list[Colleague]
     colleagues: list[Colleague]
+    dates: DatesView | None = None
 
 
 class StaffView(msgspec.Struct, frozen=True):
@@ -246,6 +287,7 @@ class StaffView(msgspec.Struct, frozen=True):
     units: list[str]
     active: bool
     added_at: datetime
+    email: str | None
     open_cases: int
 
 
@@ -272,3 +314,62 @@ class RemedyDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Key
     words: Short
     due_on: date | None = None
+
+
+class HoldDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Letting the clock of an answer stand still: a reason of the charter, and what the person is told."""
+
+    reason: Short
+    words: Text
+
+
+class ExtensionDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """More time for an answer: a reason, an amount or a new last day, and what the person is told."""
+
+    reason: Short
+    words: Text
+    by: Limit | None = None
+    until: date | None = None
+
+
+class TransferDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Passing a case to another office: why, in words the person reads, and the most that is known of the place."""
+
+    why: Short
+    body: Key | None = None
+    unit: Key | None = None
+    service: Key | None = None
+    standard: Key | None = None
+
+
+class AskedRow(msgspec.Struct, frozen=True):
+    """A case for which more time is asked, in the list of those who may decide."""
+
+    reference: str
+    by: str
+    reason: str
+
+
+class ProposalView(msgspec.Struct, frozen=True):
+    """A proposed charter: whose it is, where it stands, what was decided and by whom; None: the command line."""
+
+    id: UUID
+    state: str
+    base_id: UUID | None
+    document: str
+    why: str
+    effective_on: date | None
+    author: UUID | None
+    author_name: str | None
+    begun_at: datetime
+    proposed_at: datetime | None
+    decider_name: str | None
+    decided_at: datetime | None
+    decision: str | None
+    charter_id: UUID | None
+    version: int
+
+    @property
+    def hash(self) -> str:
+        """What the document is known by."""
+        return charter_hash(self.document)

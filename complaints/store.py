@@ -1,6 +1,6 @@
 """Every statement that changes a case, and the rows an action works on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -10,14 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from complaints.domain.access import CaseRelations, Role
 from complaints.domain.case import NoSuchCase
+from complaints.domain.proposals import NoSuchProposal
+from complaints.domain.proposals import State as ProposalState
 from complaints.kernel.timers import ClockRow
 from complaints.kernel.work import Work
 from complaints.tables import (
     CaseRow,
+    ExtensionRow,
     FindingRow,
     ImportRow,
     IssueRow,
     MessageRow,
+    ProposalRow,
     RemedyRow,
     SignInRow,
     StaffRow,
@@ -31,6 +35,12 @@ Case: TypeAlias = CaseRow
 
 Staff: TypeAlias = StaffRow
 """Somebody of staff as an action works on them."""
+
+Proposal: TypeAlias = ProposalRow
+"""A charter that somebody works on or has put forward, as an action works on it."""
+
+MoreTime: TypeAlias = ExtensionRow
+"""More time for an answer as an action works on it."""
 
 CASES, STAGES, SUBMISSIONS = CaseRow.__table__, StageRow.__table__, SubmissionRow.__table__
 """For those who insert them with other rows at once."""
@@ -163,9 +173,47 @@ async def message(session: AsyncSession, case_id: UUID, key: str) -> MessageRow 
     return found
 
 
+def add_extension(session: AsyncSession, **values: Any) -> ExtensionRow:
+    """Keep that somebody wants more time for an answer."""
+    row = ExtensionRow(**values)
+    session.add(row)
+    return row
+
+
+async def extension(session: AsyncSession, key: UUID) -> ExtensionRow | None:
+    """Return more time that was asked for, by its key."""
+    return await session.get(ExtensionRow, key)
+
+
+async def asked_extension(session: AsyncSession, case_id: UUID, stage_no: int) -> ExtensionRow | None:
+    """Return more time that was asked for at a stage and is not decided."""
+    found: ExtensionRow | None = await session.scalar(
+        select(ExtensionRow).where(
+            ExtensionRow.case_id == case_id, ExtensionRow.stage_no == stage_no, ExtensionRow.state == "asked"
+        )
+    )
+    return found
+
+
+async def asked_in(
+    session: AsyncSession, bodies: Iterable[str], *, most: int
+) -> Sequence[tuple[ExtensionRow, CaseRow]]:
+    """Return more time that is asked for in these bodies, at the step the case is still at, what is due first."""
+    wanted = (
+        select(ExtensionRow, CaseRow)
+        .join(CaseRow, (CaseRow.id == ExtensionRow.case_id) & (CaseRow.stage_no == ExtensionRow.stage_no))
+        .where(ExtensionRow.state == "asked", CaseRow.body.in_(sorted(bodies)), CaseRow.closed_at.is_(None))
+        .order_by(CaseRow.due_at, CaseRow.id)
+        .limit(most)
+    )
+    return [(row.ExtensionRow, row.CaseRow) for row in await session.execute(wanted)]
+
+
 async def next_due(session: AsyncSession, case_id: UUID) -> datetime | None:
-    """Return the earliest promise still running on a case, late ones included."""
-    running = select(func.min(ClockRow.due_at)).where(ClockRow.subject_id == case_id, ClockRow.stopped_at.is_(None))
+    """Return the earliest promise still running on a case, late ones included; what stands still is not due."""
+    running = select(func.min(ClockRow.due_at)).where(
+        ClockRow.subject_id == case_id, ClockRow.stopped_at.is_(None), ClockRow.held_at.is_(None)
+    )
     due: datetime | None = await session.scalar(running)
     return due
 
@@ -239,3 +287,26 @@ async def end_session(session: AsyncSession, token_hash: bytes) -> None:
 async def session_seen(session: AsyncSession, token_hash: bytes, at: datetime) -> None:
     """Write down that a session is in use."""
     await session.execute(update(SignInRow).where(SignInRow.token_hash == token_hash).values(seen_at=at))
+
+
+async def proposal(session: AsyncSession, key: UUID) -> ProposalRow:
+    """Return a proposed charter, locked until the work ends where the database can; raise NoSuchProposal."""
+    row = await session.scalar(select(ProposalRow).where(ProposalRow.id == key).with_for_update())
+    if row is None:
+        raise NoSuchProposal
+    return row
+
+
+async def draft_of(session: AsyncSession, author: UUID | None) -> ProposalRow | None:
+    """Return the one draft somebody works on; until the work ends they can begin no other."""
+    await session.execute(select(StaffRow.id).where(StaffRow.id == author).with_for_update())
+    wanted = select(ProposalRow).where(ProposalRow.author == author, ProposalRow.state == ProposalState.DRAFT.value)
+    found: ProposalRow | None = await session.scalar(wanted.order_by(ProposalRow.begun_at).limit(1))
+    return found
+
+
+def add_proposal(session: AsyncSession, **values: Any) -> ProposalRow:
+    """Add a proposed charter."""
+    row = ProposalRow(**values)
+    session.add(row)
+    return row

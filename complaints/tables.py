@@ -167,6 +167,47 @@ class SubmissionRow(Base):
     at: Mapped[datetime]
 
 
+class ExtensionRow(Base):
+    """More time for the answer of a stage: asked for, and granted or refused; never forgotten."""
+
+    __tablename__ = "extensions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    stage_no: Mapped[int] = mapped_column(SmallInteger)
+    state: Mapped[str] = mapped_column(comment="asked, granted, refused")
+    reason: Mapped[str] = mapped_column(comment="from the charter's list, in its words")
+    by: Mapped[str] = mapped_column(comment="how much longer, as a limit")
+    words: Mapped[str] = mapped_column(comment="what the person is told")
+    asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    decided_at: Mapped[datetime | None]
+
+
+class ProposalRow(Base):
+    """A charter that somebody works on or has put forward; it is adopted by somebody else, or comes to nothing."""
+
+    __tablename__ = "proposals"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(index=True, comment="draft, proposed, adopted, declined, withdrawn")
+    base_id: Mapped[UUID | None] = mapped_column(ForeignKey("charters.id"), comment="the version it was made from")
+    document: Mapped[str]
+    why: Mapped[str]
+    effective_on: Mapped[date | None] = mapped_column(comment="None: with its adoption")
+    author: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), comment="None: the command line")
+    begun_at: Mapped[datetime]
+    proposed_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    decided_at: Mapped[datetime | None]
+    decision: Mapped[str | None] = mapped_column(comment="why it was declined or withdrawn")
+    charter_id: Mapped[UUID | None] = mapped_column(ForeignKey("charters.id"), comment="what it was adopted as")
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
+
+
 class StaffRow(Base):
     """Somebody who signs in."""
 
@@ -181,6 +222,7 @@ class StaffRow(Base):
     password_hash: Mapped[str]
     active: Mapped[bool]
     added_at: Mapped[datetime]
+    email: Mapped[str | None] = mapped_column(comment="where reminders go; none: they see them on the desk only")
 
 
 class SignInRow(Base):

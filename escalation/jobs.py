@@ -1,6 +1,7 @@
-"""What happens later: answers and replies that are late are noticed."""
+"""What happens later: answers, replies and proofs that are late are noticed."""
 
+from escalation.actions.confirm_late import confirmation_is_late
 from escalation.actions.late import answer_is_late
 from escalation.actions.reply_late import reply_is_late
 
-__all__ = ["answer_is_late", "reply_is_late"]
+__all__ = ["answer_is_late", "confirmation_is_late", "reply_is_late"]

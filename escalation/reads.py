@@ -195,8 +195,19 @@ _DUE = (
     .scalar_subquery()
 )
 
+_CONFIRM_BY = (
+    select(func.min(ClockRow.due_at))
+    .where(
+        ClockRow.subject_id == RecommendationRow.id,
+        ClockRow.kind == ClockKind.CONFIRM.value,
+        ClockRow.stopped_at.is_(None),
+    )
+    .correlate(RecommendationRow)
+    .scalar_subquery()
+)
+
 _RECOMMENDED = (
-    select(RecommendationRow, CaseRow.reference)
+    select(RecommendationRow, CaseRow.reference, _CONFIRM_BY)
     .join(CaseRow, CaseRow.id == RecommendationRow.case_id)
     .order_by(RecommendationRow.issued_at, RecommendationRow.number, RecommendationRow.id)
     .limit(MOST)
@@ -234,11 +245,13 @@ def _in_scope(actor: Actor) -> list[ColumnElement[bool]]:
     return scope
 
 
-async def _recommendations(session: AsyncSession, asked: Select[RecommendationRow, str]) -> list[RecommendationView]:
-    names = [name for name in RecommendationView.__struct_fields__ if name != "reference"]
+async def _recommendations(
+    session: AsyncSession, asked: Select[RecommendationRow, str, datetime | None]
+) -> list[RecommendationView]:
+    names = [name for name in RecommendationView.__struct_fields__ if name not in {"reference", "confirm_by"}]
     return [
-        RecommendationView(reference=reference, **{name: getattr(row, name) for name in names})
-        for row, reference in await session.execute(asked)
+        RecommendationView(reference=reference, confirm_by=due, **{name: getattr(row, name) for name in names})
+        for row, reference, due in await session.execute(asked)
     ]
 
 

@@ -73,7 +73,7 @@ class ClimbView(msgspec.Struct, frozen=True):
 
 
 class RecommendationView(msgspec.Struct, frozen=True):
-    """A recommendation with what came of it."""
+    """A recommendation with what came of it; `confirm_by` is by when its body shows that it was done."""
 
     id: UUID
     case_id: UUID
@@ -90,6 +90,7 @@ class RecommendationView(msgspec.Struct, frozen=True):
     reply: str | None
     verified_at: datetime | None
     verification: str | None
+    confirm_by: datetime | None = None
 
 
 class DocketRow(msgspec.Struct, frozen=True):

@@ -26,6 +26,8 @@ CONDITIONS: Final[dict[str, str]] = {
     "late": "closed > due_at",
     "on_time_extended": "closed <= coalesce(extended_due_at, due_at)",
     "is_extended": "extended_due_at > due_at",
+    "on_time_held": "closed <= coalesce(held_due_at, extended_due_at, due_at)",
+    "is_held": "held_hours > 0",
     "promise_passed": "due_at < $now",
     "promise_to_come": "due_at >= $now",
     "promise_passed_by_then": "due_at < $closes",
@@ -33,15 +35,21 @@ CONDITIONS: Final[dict[str, str]] = {
     "is_acknowledged": "acked IS NOT NULL",
     "acknowledged_on_time": "acked <= ack_due_at",
     "acknowledgement_passed": "ack_due_at < $now",
+    "has_service_promise": "service_due_at IS NOT NULL",
+    "is_served": "served IS NOT NULL",
+    "served_on_time": "served <= service_due_at",
+    "service_passed": "service_due_at < $now",
     "closed_too_early": "closed < started_at",
     **{f"answered_by_{days}": f"hours <= {24 * days}" for days in AGES},
     **{f"older_than_{days}": f"received_at <= $now - INTERVAL {days} DAY" for days in AGES},
 }
 
-# Numbers a fact has of its own: wall-clock hours from receipt to closing, calendar days a stage took or has been open.
+# Numbers a fact has of its own: wall-clock hours from receipt to closing, calendar days a stage took (also without the
+# days its clock stood still) or has been open.
 AMOUNTS: Final[dict[str, str]] = {
     "hours": "epoch(closed - received_at) / 3600.0",
     "days": "epoch(closed - started_at) / 86400.0",
+    "days_without_holds": "epoch(closed - started_at) / 86400.0 - coalesce(held_hours, 0) / 24.0",
     "waiting_days": "date_diff('day', started_at, $closes)",
 }
 

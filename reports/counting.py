@@ -199,7 +199,8 @@ def _happened(source: str, window: Window) -> str:
     WITH seen AS (
       SELECT *,
         CASE WHEN closed_at <= {now} THEN closed_at END AS closed,
-        CASE WHEN ack_at <= {now} THEN ack_at END AS acked
+        CASE WHEN ack_at <= {now} THEN ack_at END AS acked,
+        CASE WHEN service_at <= {now} THEN service_at END AS served
       FROM {source}
       WHERE received_at <= {now} AND started_at <= {now} AND ($body IS NULL OR body = $body)
     ), happened AS (SELECT *{amounts} FROM seen)"""  # noqa: S608 - expressions of our own
@@ -211,13 +212,19 @@ def _timed(expressions: Mapping[str, str], window: Window) -> dict[str, str]:
 
 
 def _source(parts: Parts, window: Window, cohorts: set[Cohort]) -> str:
-    """Return what is scanned: only the months that can matter."""
+    """
+    Return what is scanned: only the months that can matter.
+
+    Parts written before a column was there are read beside newer ones; what they do not say is not known.
+    """
     first = month_of(window.start) if window.start and cohorts == {Cohort.RECEIVED} else ""
     paths = parts.paths(first=first, last=month_of(window.closes_at))
+    columns = ", ".join(f"NULL::{kind} AS {name}" for name, kind in COLUMNS.items())
+    nothing = f"SELECT {columns} WHERE false"
     if not paths:
-        columns = ", ".join(f"NULL::{kind} AS {name}" for name, kind in COLUMNS.items())
-        return f"(SELECT {columns} WHERE false)"
-    return f"read_parquet([{', '.join(_text(path) for path in paths)}])"
+        return f"({nothing})"
+    found = f"read_parquet([{', '.join(_text(path) for path in paths)}], union_by_name = true)"
+    return f"({nothing} UNION ALL BY NAME SELECT * FROM {found})"  # noqa: S608 - names of our own
 
 
 def _text(value: str) -> str:

@@ -137,7 +137,7 @@ def replace_months(
     if strange := sorted(month for month in written if month in kept):
         raise Conflict(f"Facts of {', '.join(strange)} came along, but only {sorted(months or ())} were to be written.")
     parts = tuple(part for _, part in sorted({**kept, **written}.items()))
-    renewed = msgspec.structs.replace(manifest, as_of=as_of, parts=parts)
+    renewed = msgspec.structs.replace(manifest, as_of=as_of, parts=parts, columns=dict(COLUMNS))
     write_manifest(renewed, folder)
     return renewed
 

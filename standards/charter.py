@@ -5,7 +5,14 @@ import re
 import tomllib
 from typing import Any, get_args
 
-from standards.charter_checks import build_calendar, check_authority, check_ladder, check_references, check_stages
+from standards.charter_checks import (
+    build_calendar,
+    check_authority,
+    check_ladder,
+    check_references,
+    check_reminders,
+    check_stages,
+)
 from standards.charter_lines import line_map
 from standards.charter_parts import (
     Answered,
@@ -16,12 +23,15 @@ from standards.charter_parts import (
     Contact,
     Extend,
     Kind,
+    LateChanges,
     Outcome,
     OutcomeRule,
     Promise,
+    Quiet,
     Reason,
     Recommendations,
     Remedy,
+    Reminder,
     Service,
     Stage,
     StageRule,
@@ -41,11 +51,14 @@ __all__ = [
     "Contact",
     "Extend",
     "Kind",
+    "LateChanges",
     "Outcome",
     "Promise",
+    "Quiet",
     "Reason",
     "Recommendations",
     "Remedy",
+    "Reminder",
     "Service",
     "Stage",
     "StageRule",
@@ -84,9 +97,12 @@ SINGLE: dict[str, type[Any]] = {
     "suggestions": Answered,
     "enquiries": Answered,
     "recommendations": Recommendations,
+    "quiet": Quiet,
+    "late_changes": LateChanges,
 }
+LISTED: dict[str, type[Any]] = {"ladder": Tier, "reminders": Reminder}
 PLAIN_VALUES = ("format", "case_outcome")
-SECTIONS = (*PLAIN_VALUES, *REQUIRED, *KEYED, *CODED, *SINGLE, "counting", "retention")
+SECTIONS = tuple(dict.fromkeys((*PLAIN_VALUES, *REQUIRED, *KEYED, *CODED, *SINGLE, *LISTED, "counting", "retention")))
 POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -114,6 +130,8 @@ def _parse(text: str) -> dict[str, Any]:
         line = int(found[1]) if found and found[1] else text.count("\n") + 1
         message = f"this is not readable as TOML: {POSITION.sub('', str(error))}"
         raise Invalid(faults=[Fault("document", message, line)]) from error
+    except RecursionError:
+        raise Invalid(faults=[Fault("document", "brackets stand too deep inside each other to be read")]) from None
 
 
 def _read(reader: Reader, raw: dict[str, Any], digest: str) -> Charter | None:
@@ -125,7 +143,7 @@ def _read(reader: Reader, raw: dict[str, Any], digest: str) -> Charter | None:
     keyed = {name: reader.keyed(kind, raw.get(name, {}), (name,)) for name, kind in KEYED.items()}
     coded = {name: reader.coded(kind, raw[name], (name,)) for name, kind in CODED.items() if name in raw}
     single = {name: reader.part(kind, raw[name], (name,)) for name, kind in SINGLE.items() if name in raw}
-    ladder = reader.listed(Tier, raw.get("ladder", []), ("ladder",))
+    listed = {name: reader.listed(kind, raw.get(name, []), (name,)) for name, kind in LISTED.items()}
     declared = {name: raw[name] if isinstance(raw.get(name), dict) else {} for name in KEYED}
     if authority is not None:
         check_authority(reader, authority, declared["calendars"])
@@ -134,15 +152,16 @@ def _read(reader: Reader, raw: dict[str, Any], digest: str) -> Charter | None:
     check_references(reader, declared, keyed["units"], keyed["services"], keyed["standards"])
     check_stages(reader, keyed["stages"], declared)
     if raw.get("ladder"):
-        check_ladder(reader, raw["ladder"], ladder, declared["stages"])
+        check_ladder(reader, raw["ladder"], listed["ladder"], declared["stages"])
+    check_reminders(reader, listed["reminders"])
     retention = _retention(reader, raw.get("retention", {}))
     if reader.faults or authority is None:
         return None
-    parts: dict[str, Any] = {**plain, **keyed, **coded, **single}
+    whole = {name: tuple(part for part in parts if part is not None) for name, parts in listed.items()}
+    parts: dict[str, Any] = {**plain, **keyed, **coded, **single, **whole}
     return Charter(
         authority=authority,
         counting=reader.counting,
-        ladder=tuple(tier for tier in ladder if tier is not None),
         retention=retention,
         hash=digest,
         **parts,

@@ -5,18 +5,20 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from standards.calendars import OpenDay, WorkingCalendar
+from standards.calendars import BeyondHorizon, OpenDay, WorkingCalendar
 from standards.charter_lines import Path
-from standards.charter_parts import Authority, CalendarPart, Service, Stage, Standard, Tier, Unit
+from standards.charter_parts import Authority, CalendarPart, Recurring, Reminder, Service, Stage, Standard, Tier, Unit
 from standards.charter_reading import Reader
 from standards.errors import Invalid
 from standards.holidays import region_fault
 from standards.hours import Window, overlap, parse_window, week_overlap
+from standards.recurring import RecurringDay, collision
 from standards.wording import WEEKDAYS
 
 DAYS = tuple(name.lower() for name in WEEKDAYS)
 LONGEST_CLOSURE = 366
 LEAP_YEAR = 2028
+SOME_DAY = date(2026, 1, 1)
 
 
 def known_zone(name: str) -> ZoneInfo | None:
@@ -120,6 +122,13 @@ def check_ladder(reader: Reader, raw: object, tiers: Iterable[Tier | None], stag
         reader.fault(("ladder", index, "role"), "the independent top has the role 'ombudsperson'")
 
 
+def check_reminders(reader: Reader, reminders: Iterable[Reminder | None]) -> None:
+    """Check that each reminder says when, in exactly one way."""
+    for index, reminder in enumerate(reminders):
+        if reminder is not None and (reminder.before is None) == (reminder.at is None):
+            reader.fault(("reminders", index), "give either before = a limit, or at = so many percent of the time")
+
+
 def _check_distinct(
     reader: Reader,
     placed: list[tuple[int, Tier]],
@@ -136,8 +145,10 @@ def _check_distinct(
 # --- calendars ---
 
 
-def build_calendar(reader: Reader, part: CalendarPart, authority: Authority) -> WorkingCalendar | None:
-    """Build the calendar, or say for each thing that is impossible in it what it is."""
+def build_calendar(
+    reader: Reader, part: CalendarPart, authority: Authority, version: int = 0
+) -> WorkingCalendar | None:
+    """Build the calendar of a charter's *version*, or say for each thing that is impossible in it what it is."""
     path: Path = ("calendars", part.key)
     before = len(reader.faults)
     zone = known_zone(part.zone or authority.time_zone)
@@ -147,6 +158,7 @@ def build_calendar(reader: Reader, part: CalendarPart, authority: Authority) -> 
     weekly = _week(reader, part, path)
     opened = _opened(reader, part, path)
     closed, yearly = _closed(reader, part, path)
+    recurring = _recurring(reader, part, weekly, path)
     for day in opened.keys() & closed.keys():
         reader.fault((*path, "open"), f"{day} is both open and closed; leave it out of one list")
     if zone is None or len(reader.faults) > before:
@@ -156,10 +168,36 @@ def build_calendar(reader: Reader, part: CalendarPart, authority: Authority) -> 
     if not part.holidays or (country and region_fault(country, subdivision)):
         country = subdivision = None
     try:
-        return WorkingCalendar(zone, weekly, closed, opened, yearly, country, subdivision, part.key, part.name)
+        calendar = WorkingCalendar(
+            zone,
+            weekly,
+            closed,
+            opened,
+            yearly,
+            country,
+            subdivision,
+            part.key,
+            part.name,
+            recurring,
+            version,
+        )
+        _require_future(calendar)
     except Invalid as error:
         reader.fault((*path, "days"), error.detail)
         return None
+    return calendar
+
+
+def _require_future(calendar: WorkingCalendar) -> None:
+    """Refuse a calendar that never opens again after all that it says of single days."""
+    if not calendar.has_week and not any(one.windows for one in calendar.recurring):
+        raise Invalid("The calendar never opens: give at least one weekday a window such as '09:00-17:00'.")
+    said = [*calendar.closed, *calendar.opened, *(one.since for one in calendar.recurring if one.since)]
+    try:
+        calendar.first_open_day(max([SOME_DAY, *said]) + timedelta(days=1))
+    except BeyondHorizon:
+        message = "The calendar never opens: every day on which it would is closed. Leave some days open each year."
+        raise Invalid(message) from None
 
 
 def _check_region(reader: Reader, path: Path, country: str | None, subdivision: str | None) -> None:
@@ -192,6 +230,41 @@ def _windows(reader: Reader, texts: Iterable[str], path: Path) -> tuple[Window, 
     if overlap(windows):
         reader.fault(path, "two windows overlap; let the first end before the second begins")
     return tuple(windows)
+
+
+def _recurring(
+    reader: Reader, part: CalendarPart, weekly: tuple[tuple[Window, ...], ...], path: Path
+) -> tuple[RecurringDay, ...]:
+    found: list[RecurringDay] = []
+    taken: set[tuple[str, int]] = set()
+    before = len(reader.faults)
+    for index, one in enumerate(part.recurring):
+        here = (*path, "recurring", index)
+        if one.day not in DAYS:
+            reader.fault((*here, "day"), f"{one.day!r} is no weekday; known: {', '.join(DAYS)}")
+        _check_rhythm(reader, one, here)
+        twice = taken & {(one.day, nth) for nth in one.nth}
+        if twice:
+            reader.fault((*here, "nth"), f"number {min(twice)[1]} of {one.day} is given twice; join the two")
+        taken |= {(one.day, nth) for nth in one.nth}
+        windows = _windows(reader, one.hours, (*here, "hours"))
+        if one.day in DAYS:
+            found.append(RecurringDay(DAYS.index(one.day), windows, one.why, one.every, one.since, one.nth))
+    if len(reader.faults) == before:
+        at = collision(weekly, found)
+        if at is not None:
+            reader.fault((*path, "recurring", at, "hours"), "a night runs into the first window of the next day")
+    return tuple(found)
+
+
+def _check_rhythm(reader: Reader, one: Recurring, here: Path) -> None:
+    if (one.every is None) == (not one.nth):
+        example = "give either every = 2 with since = a date, or nth = [1, 3] for the first and third of a month"
+        reader.fault(here, example)
+    elif one.every is not None and one.since is None:
+        reader.fault((*here, "since"), "is missing; give a date in the first week in which it holds")
+    elif one.nth and one.since is not None:
+        reader.fault((*here, "since"), "goes with every; leave it out beside nth")
 
 
 def _opened(reader: Reader, part: CalendarPart, path: Path) -> dict[date, OpenDay]:

@@ -14,10 +14,33 @@ OutcomeRule: TypeAlias = Literal["any_upheld", "all_or_part", "main_issue"]
 Kind: TypeAlias = Literal["complaint", "compliment", "suggestion", "enquiry"]
 Percent: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Words: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
+TimeOfDay: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Reminded: TypeAlias = Literal["acknowledge", "respond", "pass_on", "service", "undertaking"]
+
+HOLD_MOST = Limit(20, "working_days")
+"""For how long a clock may stand still where a charter says nothing else."""
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Anything that stands in a charter."""
+
+
+class Sourced(Part, frozen=True, kw_only=True):
+    """
+    A part that says where it comes from.
+
+    `unverified` names the fields of this part that nobody has read in the source: the register labels them so.
+    """
+
+    source: str = ""
+    section: str = ""
+    verified_on: date | None = None
+    unverified: tuple[Words, ...] = ()
+
+    @property
+    def cited(self) -> str:
+        """Return source and section as one line."""
+        return ", ".join(part for part in (self.source, self.section) if part)
 
 
 class Contact(Part, frozen=True):
@@ -63,6 +86,22 @@ class Opening(Part, frozen=True):
     why: str = ""
 
 
+class Recurring(Part, frozen=True):
+    """
+    A weekday that is not the same every week: every second Saturday, the first Monday of a month.
+
+    Either `every` so many weeks beginning with the week of `since`, or on the `nth` of that weekday in the month. On
+    those days the hours replace the week's; no hours at all mean shut.
+    """
+
+    day: Words
+    hours: tuple[str, ...]
+    why: Words
+    every: Annotated[int, msgspec.Meta(ge=2, le=52)] | None = None
+    since: date | None = None
+    nth: tuple[Annotated[int, msgspec.Meta(ge=1, le=5)], ...] = ()
+
+
 class CalendarPart(Part, frozen=True):
     """Opening hours as written; the holidays are the authority's unless a country or `holidays = false` is given."""
 
@@ -75,6 +114,7 @@ class CalendarPart(Part, frozen=True):
     holidays: bool = True
     closures: tuple[Closure, ...] = ()
     open: tuple[Opening, ...] = ()
+    recurring: tuple[Recurring, ...] = ()
 
 
 class Body(Part, frozen=True):
@@ -108,32 +148,42 @@ class Service(Part, frozen=True):
     everyday: tuple[Words, ...] = ()
 
 
-class Standard(Part, frozen=True):
-    """A published promise about a service."""
+class Standard(Sourced, frozen=True):
+    """
+    A published promise about a service.
+
+    `starts` says when its time begins: `told` when somebody tells us, so that a clock runs on the case; `applied` with
+    something the case does not know, such as an application, so that none does.
+    """
 
     key: str
     service: Words
     promise: Words
     limit: Limit
     target: Percent | None = None
-    source: str = ""
     since: date | None = None
     until: date | None = None
+    starts: Literal["told", "applied"] = "applied"
 
     def holds_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 class Extend(Part, frozen=True):
-    """How much longer a stage may take, how often, and for which reasons."""
+    """
+    How much longer a stage may take in all, how often, for which reasons, and who approves it.
+
+    `approver` is `handler` where whoever has the case may decide, `second` where somebody else must agree.
+    """
 
     most: Limit
     reasons: tuple[Words, ...] = ()
     times: Annotated[int, msgspec.Meta(ge=1, le=10)] = 1
     counts_from: Literal["due", "granted"] = "due"
+    approver: Literal["handler", "second"] = "handler"
 
 
-class Override(Part, frozen=True):
+class Override(Sourced, frozen=True):
     """What is different for one body, unit, service or kind."""
 
     body: str | None = None
@@ -151,9 +201,20 @@ class Override(Part, frozen=True):
     def selector(self) -> tuple[str | None, ...]:
         return self.service, self.unit, self.body, self.kind
 
+    @property
+    def selected(self) -> str:
+        """Return what it is for as one word, the same wherever it stands in a list: 'service-permit.kind-enquiry'."""
+        given = zip(("service", "unit", "body", "kind"), self.selector, strict=True)
+        return ".".join(f"{name}-{value}" for name, value in given if value is not None)
 
-class Stage(Part, frozen=True):
-    """One round of handling, with its own limits."""
+
+class Stage(Sourced, frozen=True):
+    """
+    One round of handling, with its own limits.
+
+    `holds` are the only reasons for which its clock may stand still, `hold_most` is for how long at most.
+    `counts_from` says what the answer is counted from: `received` is the day the case came in, also at a later tier.
+    """
 
     key: str
     name: Words
@@ -164,6 +225,7 @@ class Stage(Part, frozen=True):
     counts_from: CountsFrom = "received"
     extend: Extend | None = None
     holds: tuple[Words, ...] = ()
+    hold_most: Limit = HOLD_MOST
     transfer: Literal["keeps", "restarts"] = "keeps"
     overrides: tuple[Override, ...] = ()
 
@@ -179,6 +241,7 @@ class StageRule(Part, frozen=True):
     counts_from: CountsFrom
     extend: Extend | None
     holds: tuple[str, ...]
+    hold_most: Limit
     transfer: Literal["keeps", "restarts"]
     because: str = "stage"
 
@@ -187,15 +250,19 @@ class StageRule(Part, frozen=True):
         began_at: datetime,
         acknowledged_at: datetime | None = None,
         acknowledge_due_at: datetime | None = None,
+        *,
+        received_at: datetime | None = None,
     ) -> datetime | None:
         """
         Return the instant from which the answer is due, or nothing while it waits for the acknowledgement.
 
-        *began_at* is the receipt, or the request for a higher tier. Under `acknowledged_or_due` acknowledging late
-        buys no time.
+        *began_at* is the receipt, or the request for a higher tier; *received_at* then is when the case came in. Under
+        `acknowledged_or_due` acknowledging late buys no time.
         """
         match self.counts_from:
-            case "received" | "requested":
+            case "received":
+                return received_at or began_at
+            case "requested":
                 return began_at
             case "acknowledged":
                 return acknowledged_at
@@ -204,8 +271,14 @@ class StageRule(Part, frozen=True):
                 return min(known, default=None)
 
 
-class Tier(Part, frozen=True):
-    """One rung of the ladder: who decides, and what happens when they do not."""
+class Tier(Sourced, frozen=True):
+    """
+    One rung of the ladder: who decides, and what happens when they do not.
+
+    One may ask for it `ask_within` of the answer before, or `ask_within_of_event` of the day it happened or became
+    known, whichever is later. For the first rung the latter is the time within which one may complain at all. Asking
+    late is considered, never refused.
+    """
 
     name: Words
     rank: int
@@ -217,17 +290,18 @@ class Tier(Part, frozen=True):
     independent: bool = False
     on_late: Literal["climb", "tell"] = "tell"
     ask_within: Limit | None = None
+    ask_within_of_event: Limit | None = None
     direct: bool = False
     contact: Contact = Contact()
 
 
-class Compliments(Part, frozen=True):
+class Compliments(Sourced, frozen=True):
     """By when praise reaches the person praised."""
 
     pass_on: Limit
 
 
-class Answered(Part, frozen=True):
+class Answered(Sourced, frozen=True):
     """By when a suggestion or an enquiry is answered."""
 
     answer: Limit
@@ -256,16 +330,54 @@ class Reason(Part, frozen=True):
     words: Words
 
 
-class Recommendations(Part, frozen=True):
-    """How long a body has to answer a recommendation, to confirm it was done, and to comment on a draft."""
+class Recommendations(Sourced, frozen=True):
+    """How long a body has to answer a recommendation, and then to confirm that it was done."""
 
     reply: Limit
     confirm: Limit | None = None
-    comments: Limit | None = None
+
+
+class Reminder(Part, frozen=True):
+    """
+    When whoever has a case is reminded of a promise that comes due.
+
+    Either so long `before` it is due, walked back through open time, or `at` so many percent of its time. It goes to
+    the `handler`, or to everybody who could take the case (`team`); a case that nobody has goes to the team.
+    """
+
+    clock: Reminded
+    before: Limit | None = None
+    at: Annotated[int, msgspec.Meta(ge=1, le=99)] | None = None
+    to: Literal["handler", "team"] = "handler"
+
+
+class Quiet(Part, frozen=True):
+    """The hours in which no message that nobody is waiting for is sent, and whether closed days are quiet too."""
+
+    since: TimeOfDay
+    until: TimeOfDay
+    closed_days: bool = False
+
+
+class LateChanges(Part, frozen=True):
+    """
+    What happens to promises already made when a closed day is added or removed afterwards.
+
+    `closed_day_added`: `keep` leaves every date as it was told; `move_and_tell` counts again, and tells each person
+    the new date and why. `closed_day_removed`: `keep`, or `work_to_it`: the office works to the earlier date, and what
+    the person was told stays as it is. No promised date ever moves without the person being told.
+    """
+
+    closed_day_added: Literal["keep", "move_and_tell"] = "keep"
+    closed_day_removed: Literal["keep", "work_to_it"] = "keep"
 
 
 class Promise(Part, frozen=True):
-    """One row of the public register: what is promised, within what time, by whom."""
+    """
+    One row of the public register: what is promised, within what time, by whom.
+
+    `unverified` names what of it nobody has read in the source.
+    """
 
     key: str
     what: str
@@ -277,5 +389,18 @@ class Promise(Part, frozen=True):
     stage: str | None = None
     target: int | None = None
     source: str = ""
+    section: str = ""
+    verified_on: date | None = None
+    unverified: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether nothing in this row waits to be read in its source."""
+        return not self.unverified
+
+    @property
+    def cited(self) -> str:
+        """Return source and section as one line."""
+        return ", ".join(part for part in (self.source, self.section) if part)

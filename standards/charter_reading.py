@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from standards.charter_lines import Path, line_of, path_words
+from standards.charter_parts import Sourced
 from standards.errors import Fault, Invalid
 from standards.limits import PLAIN, Counting, Limit
 
@@ -52,7 +53,16 @@ class Reader:
                 values[field.name] = self.value(field.type, raw[name], (*path, name))
             elif field.required:
                 self.fault(path, f"{name} is missing; give {describe(field.type)}")
+        if issubclass(kind, Sourced):
+            self._check_unverified(raw, list(fields), path)
         return kind(**values) if len(self.faults) == before else None
+
+    def _check_unverified(self, raw: Mapping[str, object], fields: Sequence[str], path: Path) -> None:
+        """Complain about a field that is called unverified and does not stand there."""
+        names = raw.get("unverified")
+        for index, name in enumerate(names if isinstance(names, list) else ()):
+            if name not in fields or name not in raw:
+                self.fault((*path, "unverified", index), f"{name!r} does not stand here, so it cannot be unverified")
 
     def known(self, path: Path, raw: Mapping[str, object], names: Sequence[str]) -> None:
         """Complain about each key that is not among the known names."""
@@ -73,7 +83,10 @@ class Reader:
         try:
             return msgspec.convert(raw, kind)
         except msgspec.ValidationError as error:
-            self.fault((*path, *_inner(str(error))), f"must be {describe(kind)}, not {_shown(raw)}")
+            inner = _inner(str(error))
+            if inner and item is not None and isinstance(raw, list) and isinstance(inner[0], int):
+                kind, raw = item, raw[inner[0]]
+            self.fault((*path, *inner), f"must be {describe(kind)}, not {_shown(raw)}")
             return None
 
     def listed(self, kind: type[P], raw: object, path: Path) -> list[P | None]:

@@ -17,13 +17,16 @@ from standards.charter_parts import (
     Compliments,
     Contact,
     Kind,
+    LateChanges,
     Outcome,
     OutcomeRule,
     Override,
     Promise,
+    Quiet,
     Reason,
     Recommendations,
     Remedy,
+    Reminder,
     Service,
     Stage,
     StageRule,
@@ -31,7 +34,7 @@ from standards.charter_parts import (
     Tier,
     Unit,
 )
-from standards.charter_promises import exceptions, tier_promises
+from standards.charter_promises import cited, exceptions, other_promises, tier_promises
 from standards.charter_reading import Reader
 from standards.errors import Invalid, NotFound
 from standards.limits import Counting, Limit
@@ -44,7 +47,7 @@ WEIGHTS = {"service": 8, "unit": 4, "body": 2, "kind": 1}
 
 
 class Charter(msgspec.Struct, frozen=True, dict=True, kw_only=True):
-    """A whole charter; every reference in it has been checked."""
+    """A whole charter; every reference in it has been checked. `version` is 0 until it is adopted."""
 
     authority: Authority
     calendars: dict[str, CalendarPart]
@@ -62,11 +65,15 @@ class Charter(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     suggestions: Answered | None = None
     enquiries: Answered | None = None
     recommendations: Recommendations | None = None
+    reminders: tuple[Reminder, ...] = ()
+    quiet: Quiet | None = None
+    late_changes: LateChanges = LateChanges()
     retention: dict[str, Limit] = {}
     counting: Counting = Counting()
     case_outcome: OutcomeRule = "any_upheld"
     format: int = 1
     hash: str = ""
+    version: int = 0
 
     # --- looking up ---
 
@@ -163,8 +170,8 @@ class Charter(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
     @cached_property
     def _calendars(self) -> dict[str, WorkingCalendar]:
-        reader = Reader({})
-        built = {key: build_calendar(reader, part, self.authority) for key, part in self.calendars.items()}
+        reader, parts = Reader({}), self.calendars.items()
+        built = {key: build_calendar(reader, part, self.authority, self.version) for key, part in parts}
         if reader.faults:
             raise Invalid(faults=reader.faults)
         return {key: calendar for key, calendar in built.items() if calendar is not None}
@@ -228,39 +235,25 @@ class Charter(msgspec.Struct, frozen=True, dict=True, kw_only=True):
                 body=service.body,
                 service=service.key,
                 target=standard.target,
-                source=standard.source,
                 since=standard.since,
                 until=standard.until,
+                **cited(standard),
             )
 
     def _handling_promises(self) -> Iterator[Promise]:
         for tier in self.tiers:
             stage = self.stages[tier.stage]
-            yield from tier_promises(tier, stage)
-            for index, override in enumerate(stage.overrides):
-                for row in exceptions(tier, override, index, self._override_name(override)):
+            yield from tier_promises(tier, stage, is_first=tier is self.first_tier)
+            for override in stage.overrides:
+                for row in exceptions(tier, override, self.override_name(override)):
                     yield msgspec.structs.replace(row, body=self._override_body(override))
 
     def _other_promises(self) -> Iterator[Promise]:
-        everyone = "the office concerned"
-        rows: list[tuple[str, str, Limit | None, str]] = [
-            (
-                "compliments",
-                "We pass your thanks on to the person",
-                getattr(self.compliments, "pass_on", None),
-                everyone,
-            ),
-            ("suggestions", "We answer your suggestion", getattr(self.suggestions, "answer", None), everyone),
-            ("enquiries", "We answer your question", getattr(self.enquiries, "answer", None), everyone),
-        ]
-        if self.recommendations is not None:
-            what = f"We answer a recommendation of {self.top.who or self.top.name}"
-            rows.append(("recommendations.reply", what, self.recommendations.reply, everyone))
-        for key, what, limit, by in rows:
-            if limit is not None:
-                yield Promise(key=key, what=what, within=limit.words, limit=limit, by=by)
+        answered = {"suggestions": self.suggestions, "enquiries": self.enquiries}
+        return other_promises(self.compliments, answered, self.recommendations, self.top)
 
-    def _override_name(self, override: Override) -> str:
+    def override_name(self, override: Override) -> str:
+        """Return what an exception is for, in words."""
         if override.service:
             return self.services[override.service].name
         if override.unit:
@@ -284,7 +277,14 @@ def _resolve(stage: Stage, case: tuple[str | None, ...]) -> StageRule:
     for override in sorted(fitting, key=_weight):
         values |= {name: getattr(override, name) for name in OVERRIDABLE if getattr(override, name) is not None}
         because = next(name for name in WEIGHTS if getattr(override, name) is not None)
-    return StageRule(stage=stage.key, name=stage.name, transfer=stage.transfer, because=because, **values)
+    return StageRule(
+        stage=stage.key,
+        name=stage.name,
+        hold_most=stage.hold_most,
+        transfer=stage.transfer,
+        because=because,
+        **values,
+    )
 
 
 def _weight(override: Override) -> int:

@@ -1,24 +1,27 @@
-"""Why a date is what it is: the steps of a calculation as data that can be kept, replayed and put into plain words."""
+"""Why a date is what it is: the steps of a calculation as data that can be kept, replayed and told."""
 
-from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from standards.limits import UNITS, WORKING_UNITS, Limit, Unit
-from standards.wording import WEEKDAYS, count_words, day_words, list_words, time_words
+from standards.limits import Limit, Unit
 
-Event: TypeAlias = Literal["received", "requested", "acknowledged", "acknowledgement_due", "begun"]
-
-EVENTS: dict[Event, str] = {
-    "received": "You wrote on {}.",
-    "requested": "You asked for this on {}.",
-    "acknowledged": "We told you on {} that we have it.",
-    "acknowledgement_due": "We had promised to tell you by {} that we have it, so we count from then.",
-    "begun": "The time began on {}.",
-}
+Event: TypeAlias = Literal[
+    "received",
+    "first_received",
+    "told",
+    "requested",
+    "acknowledged",
+    "acknowledgement_due",
+    "begun",
+    "asked",
+    "held",
+    "transferred",
+    "answered",
+    "happened",
+]
+Why: TypeAlias = Literal["receipt", "closed", "cut_off"]
 
 
 class Hold(msgspec.Struct, frozen=True):
@@ -38,8 +41,13 @@ class Extension(msgspec.Struct, frozen=True):
     counts_from: Literal["due", "granted"] = "due"
 
 
-class Given(msgspec.Struct, frozen=True, tag="given", tag_field="kind"):
-    """All that the calculation was made from; nothing else is needed to make it again."""
+class Given(msgspec.Struct, frozen=True, tag="given", tag_field="kind", omit_defaults=True):
+    """
+    All that the calculation was made from; nothing else is needed to make it again.
+
+    *closed* and *opened* are the days in reach on which the week's hours did not hold. *calendar* is the calendar's
+    name, *version* that of the charter, 0 where there was none.
+    """
 
     limit: Limit
     start: datetime
@@ -50,14 +58,17 @@ class Given(msgspec.Struct, frozen=True, tag="given", tag_field="kind"):
     opened: tuple[tuple[date, str, str], ...] = ()
     holds: tuple[Hold, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    calendar: str = ""
+    version: int = 0
 
 
-class ZeroDay(msgspec.Struct, frozen=True, tag="day_zero", tag_field="kind"):
-    """The day from which days are counted, and why it is that day."""
+class ZeroDay(msgspec.Struct, frozen=True, tag="day_zero", tag_field="kind", omit_defaults=True):
+    """The day from which days are counted, and why; *at* is the opening whose time of day is kept."""
 
     on: date
     counts: bool
-    why: Literal["receipt", "closed", "cut_off"]
+    why: Why
+    at: datetime | None = None
 
 
 class Begun(msgspec.Struct, frozen=True, tag="begun", tag_field="kind"):
@@ -66,18 +77,22 @@ class Begun(msgspec.Struct, frozen=True, tag="begun", tag_field="kind"):
     at: datetime
 
 
-class Counted(msgspec.Struct, frozen=True, tag="counted", tag_field="kind"):
-    """The days that were counted, up to the one on which the amount is used up."""
+class Counted(msgspec.Struct, frozen=True, tag="counted", tag_field="kind", omit_defaults=True):
+    """The days that were counted, up to the one on which the amount is used up; *at* for a limit in hours."""
 
     since: date
     on: date
+    at: datetime | None = None
 
 
-class Extended(msgspec.Struct, frozen=True, tag="extended", tag_field="kind"):
-    """The new last day after an extension."""
+class Extended(msgspec.Struct, frozen=True, tag="extended", tag_field="kind", omit_defaults=True):
+    """The new last day after an extension, and what it *was*; the instants are for a limit in hours."""
 
     extension: Extension
     on: date
+    at: datetime | None = None
+    was: date | None = None
+    was_at: datetime | None = None
 
 
 class Held(msgspec.Struct, frozen=True, tag="held", tag_field="kind"):
@@ -96,15 +111,24 @@ class Rolled(msgspec.Struct, frozen=True, tag="rolled", tag_field="kind"):
     on: date
 
 
-class DueStep(msgspec.Struct, frozen=True, tag="due", tag_field="kind"):
-    """The answer."""
+class DueStep(msgspec.Struct, frozen=True, tag="due", tag_field="kind", omit_defaults=True):
+    """The answer; *moved* when the time of day to be kept is none at which the office is open on that day."""
+
+    at: datetime
+    on: date
+    all_day: bool
+    moved: bool = False
+
+
+class Later(msgspec.Struct, frozen=True, tag="later", tag_field="kind"):
+    """Which of the two answers before it counts: the later one."""
 
     at: datetime
     on: date
     all_day: bool
 
 
-Step: TypeAlias = Given | ZeroDay | Begun | Counted | Extended | Held | Rolled | DueStep
+Step: TypeAlias = Given | ZeroDay | Begun | Counted | Extended | Held | Rolled | DueStep | Later
 Explanation: TypeAlias = tuple[Step, ...]
 
 
@@ -124,82 +148,12 @@ def given(explanation: Explanation) -> Given:
     return next(step for step in explanation if isinstance(step, Given))
 
 
-def explanation_words(explanation: Explanation) -> list[str]:
-    """Put the steps into plain English sentences."""
-    source = given(explanation)
-    return [sentence for step in explanation for sentence in _step_words(step, source)]
-
-
-def _step_words(step: Step, source: Given) -> Iterator[str]:
-    zone = ZoneInfo(source.zone)
-    match step:
-        case Given():
-            local = source.start.astimezone(zone)
-            at = f"{day_words(local.date())}{'' if source.limit.counts_days else f' at {time_words(local.time())}'}"
-            yield EVENTS[source.event].format(at)
-        case ZeroDay():
-            yield from _zero_words(step, source)
-        case Counted():
-            yield from _count_sentences(step, source)
-        case DueStep():
-            until = "the end of" if step.all_day else f"{time_words(step.at.astimezone(zone).time())} on"
-            yield f"It is due by {until} {day_words(step.on)}."
-        case _:
-            yield _moved_words(step, zone)
-
-
-def _zero_words(step: ZeroDay, source: Given) -> Iterator[str]:
-    if step.why == "closed":
-        yield f"The office was closed then, so we count it as received on {day_words(step.on)}."
-    if step.why == "cut_off":
-        last = "closing time" if source.limit.cut_off in (None, "closing") else source.limit.cut_off
-        yield f"That was not before {last}, so we count it as received on {day_words(step.on)}."
-    yield "That day counts as the first day." if step.counts else "That day does not count."
-
-
-def _count_sentences(step: Counted, source: Given) -> Iterator[str]:
-    if source.limit.unit in WORKING_UNITS:
-        shut = [f"{name}s" for name, windows in zip(WEEKDAYS, source.week, strict=True) if not windows]
-        yield f"We count {source.limit.words}. {_shut_words(shut)}".strip()
-        for day, why in source.closed:
-            if step.since <= day <= step.on:
-                yield f"{day_words(day)} is closed: {why or 'the office is shut'}."
-        for day, windows, why in source.opened:
-            if step.since <= day <= step.on:
-                yield f"{day_words(day)} is open from {windows.replace('-', ' to ')}{f': {why}' if why else ''}."
-    else:
-        yield f"We count {source.limit.words}, closed days included."
-    if source.limit.counts_days:
-        yield f"That brings us to {day_words(step.on)}."
-
-
-def _shut_words(shut: Sequence[str]) -> str:
-    return f"{list_words(shut)} do not count." if shut else ""
-
-
-def _moved_words(step: Begun | Extended | Held | Rolled, zone: ZoneInfo) -> str:
-    match step:
-        case Begun():
-            return f"The office was closed then, so the time runs from {_instant_words(step.at, zone)}."
-        case Extended():
-            reason = f": {step.extension.reason}" if step.extension.reason else ""
-            return f"We needed {step.extension.by.words} more{reason}. The last day is now {day_words(step.on)}."
-        case Held():
-            return _held_words(step, zone)
-        case Rolled():
-            return f"{day_words(step.since)} is a closed day, so the last day is {day_words(step.on)}."
-
-
-def _held_words(step: Held, zone: ZoneInfo) -> str:
-    reason = f" ({step.hold.reason})" if step.hold.reason else ""
-    if step.days is None:
-        since, until = _instant_words(step.hold.since, zone), _instant_words(step.hold.until, zone)
-        return f"The clock stood still from {since} to {until}{reason}."
-    since, until = (day_words(at.astimezone(zone).date()) for at in (step.hold.since, step.hold.until))
-    days = count_words(step.days, *UNITS[step.unit])
-    return f"The clock stood still from {since} to {until}{reason}: {days}. The last day is now {day_words(step.on)}."
-
-
-def _instant_words(at: datetime, zone: ZoneInfo) -> str:
-    local = at.astimezone(zone)
-    return f"{day_words(local.date())} at {time_words(local.time())}"
+def parts(explanation: Explanation) -> list[Explanation]:
+    """Return each calculation of an explanation by itself; there are two where the later of two days counts."""
+    found: list[list[Step]] = []
+    for step in explanation:
+        if isinstance(step, Given):
+            found.append([])
+        if not isinstance(step, Later):
+            found[-1].append(step)
+    return [tuple(steps) for steps in found]

@@ -18,25 +18,33 @@ EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 MICROSECOND = timedelta(microseconds=1)
 MINUTE_MICROS = 60_000_000
 DAY_MICROS = DAY * MINUTE_MICROS
+# Years of the mean length drift by less than three days from those of the calendar; a zone adds less than one.
+MEAN_YEAR = 31_556_952_000_000
+NEAR_TURN = 5 * DAY_MICROS
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDays:
-    """The open days of one year as ordinals, and the closures with their names."""
+    """The open days of one year as ordinals, the closures with their names, and the days with hours of their own."""
 
     ordinals: Sequence[int]
     closed_ordinals: Sequence[int]
     closed_names: Sequence[str]
+    openings: Sequence[tuple[date, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenHours:
-    """The open stretches of one year in physical time, with the open time that lies before each."""
+    """
+    The open stretches of one year in physical time, with the open time that lies up to the end of each.
+
+    *days* are the open days in order: ordinal to the opening and the closing of the windows that begin on it.
+    """
 
     starts: Sequence[int]
     ends: Sequence[int]
     through: Sequence[int]
-    closings: Mapping[int, int]
+    days: Mapping[int, Stretch]
 
     @property
     def total(self) -> int:
@@ -53,6 +61,16 @@ class OpenHours:
         """Return the earliest instant before which *amount* of this year's open time lies; 0 < amount <= total."""
         index = bisect_left(self.through, amount)
         return self.ends[index] - (self.through[index] - amount)
+
+    def when_left(self, amount: int) -> int:
+        """Return the latest instant before which *amount* of this year's open time lies; 0 <= amount < total."""
+        index = bisect_right(self.through, amount)
+        return self.ends[index] - (self.through[index] - amount)
+
+    def last_open_until(self, at: int) -> int | None:
+        """Return the last instant of this year, up to and with *at*, at which an open stretch ran or ended."""
+        index = bisect_left(self.starts, at) - 1
+        return min(at, self.ends[index]) if index >= 0 else None
 
     def first_open_from(self, at: int) -> int | None:
         """Return the first open instant of this year at or after *at*."""
@@ -73,20 +91,24 @@ def open_hours(year: int, zone: ZoneInfo, windows: Mapping[int, Sequence[Minutes
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     pieces = list(offset_pieces(zone, first - 2, last + 4))
     stretches: list[Stretch] = []
-    closings: dict[int, int] = {}
+    days: dict[int, Stretch] = {}
     for ordinal in range(first, last + 1):
-        spilled = [(0, end - DAY) for _, end in windows.get(ordinal - 1, ()) if end > DAY]
-        own = windows.get(ordinal, ())
-        for start, end in [*spilled, *own]:
-            stretches += physical(ordinal, (start, min(end, DAY)), pieces)
-        for _, end in physical(ordinal, own[-1], pieces) if own else ():
-            closings[ordinal] = end
+        for _, end in windows.get(ordinal - 1, ()):
+            if end > DAY:
+                stretches += physical(ordinal, (0, end - DAY), pieces)
+        own: list[Stretch] = []
+        for start, end in windows.get(ordinal, ()):
+            whole = physical(ordinal, (start, end), pieces)
+            own += whole
+            stretches += whole if end <= DAY else physical(ordinal, (start, DAY), pieces)
+        if own:
+            days[ordinal] = min(own)[0], max(end for _, end in own)
     merged = merge(stretches)
     return OpenHours(
         starts=[start for start, _ in merged],
         ends=[end for _, end in merged],
         through=list(accumulate(end - start for start, end in merged)),
-        closings=closings,
+        days=days,
     )
 
 

@@ -85,7 +85,7 @@ async def the_person(application: Application, receipt: Receipt) -> Actor:
     return person(await case_id(application, receipt))
 
 
-async def staff(
+async def staff(  # noqa: PLR0913 - what one may say of somebody
     application: Application,
     role: Role = Role.OFFICER,
     *,
@@ -93,6 +93,7 @@ async def staff(
     units: Sequence[str] = (),
     username: str | None = None,
     password: str = PASSWORD,
+    email: str | None = None,
 ) -> Actor:
     """Add somebody of staff and return them as an actor."""
     name = username or f"{role.value}-{'-'.join([*bodies, *units])}"
@@ -105,6 +106,7 @@ async def staff(
             password_hash=CHEAP_HASHER.hash(password),
             bodies=bodies,
             units=units,
+            email=email,
         )
     return Actor(role, key, name.title(), frozenset(bodies), frozenset(units))
 

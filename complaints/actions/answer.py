@@ -4,6 +4,7 @@ from uuid import UUID
 
 from complaints import store
 from complaints.actions.converse import told
+from complaints.actions.hold import let_go
 from complaints.actions.reach import reach, settle
 from complaints.domain.access import HANDLE
 from complaints.domain.case import ClockKind, Kind, State
@@ -43,6 +44,7 @@ async def conclude(work: Work, case: Case, words: str) -> str:
     outcome = case_outcome(charter.case_outcome, counted)
     remedies = [one for one in await store.remedies(work.session, case.id) if one.stage_no == case.stage_no]
 
+    await let_go(work, case, "answered")
     case.state = advance(State(case.state), State.ANSWERED).value
     case.outcome = stage.outcome = outcome
     case.closed_at = stage.answered_at = work.now

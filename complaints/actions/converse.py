@@ -1,12 +1,15 @@
 """Writing to the person, hearing from the person, and leaving notes for staff."""
 
+from datetime import datetime
 from uuid import UUID
 
 from complaints import store
+from complaints.actions.hold import wait_no_more
 from complaints.actions.reach import reach, settle
 from complaints.domain.access import ADD, HANDLE, NOTE
 from complaints.domain.case import ClockKind, Kind, State
 from complaints.domain.promises import calendar_of
+from complaints.domain.quiet import not_before
 from complaints.kernel import journal, outbox, timers
 from complaints.kernel.work import Work
 from complaints.messages import Deliver
@@ -21,8 +24,14 @@ async def write(work: Work, key: UUID, words: str, *, version: int | None = None
 
 
 async def add(work: Work, key: UUID, words: str) -> None:
-    """Take what the person adds to their case; it neither restarts nor stops a clock."""
+    """Take what the person adds to their case; a clock that waited for them goes on, none begins anew or stops."""
     case = await reach(work, key, ADD)
+    await heard(work, case, words)
+    await wait_no_more(work, case)
+
+
+async def heard(work: Work, case: Case, words: str) -> None:
+    """Keep what the person says in their thread."""
     await _keep(work, case, key=f"added:{case.journal_length + 1}", direction="in", subject="", words=words)
     await journal.record(work, case, "message.received", length=len(words))
     await work.session.flush()
@@ -43,7 +52,15 @@ async def told(work: Work, case: Case, *, key: str, subject: str, words: str) ->
     await listen_again(work, case)
     await settle(work, case)
     if case.reply_by == "email":
-        await outbox.post(work, Deliver(case.id, key), dedupe=f"deliver:{case.id}:{key}")
+        await outbox.post(work, Deliver(case.id, key), run_at=_when(work, case, key), dedupe=f"deliver:{case.id}:{key}")
+
+
+def _when(work: Work, case: Case, key: str) -> datetime:
+    """Return when a message may leave: a receipt at once, for somebody waits for it; the rest not in quiet hours."""
+    if key.startswith("receipt"):
+        return work.now
+    charter = work.charters.get(case.charter_id).charter
+    return not_before(charter.quiet, calendar_of(charter, case.body, case.unit), work.now)
 
 
 async def listen_again(work: Work, case: Case) -> None:

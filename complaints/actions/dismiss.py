@@ -4,6 +4,7 @@ from uuid import UUID
 
 from complaints import store
 from complaints.domain.access import ADMINISTER, Role, require
+from complaints.kernel import ledger
 from complaints.kernel.work import Work
 from complaints.store import Staff
 from standards.errors import Conflict, NotFound
@@ -30,6 +31,7 @@ async def dismiss(work: Work, staff_id: UUID) -> None:
     somebody.active = False
     await store.end_sessions_of(work.session, staff_id)
     await work.session.flush()
+    await ledger.record(work, ledger.PEOPLE, "person.dismissed", staff=str(staff_id))
 
 
 async def readmit(work: Work, staff_id: UUID) -> None:
@@ -39,6 +41,7 @@ async def readmit(work: Work, staff_id: UUID) -> None:
 
     somebody.active = True
     await work.session.flush()
+    await ledger.record(work, ledger.PEOPLE, "person.readmitted", staff=str(staff_id))
 
 
 async def _somebody(work: Work, staff_id: UUID) -> Staff:

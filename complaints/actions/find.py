@@ -8,7 +8,7 @@ from complaints import store
 from complaints.actions.reach import reach, settle, still_open
 from complaints.domain.access import HANDLE
 from complaints.domain.case import ClockKind
-from complaints.domain.promises import calendar_of
+from complaints.domain.promises import calendar_of, first_reminder
 from complaints.kernel import journal, timers
 from complaints.kernel.work import Work
 from complaints.schemas import FindingDraft, RemedyDraft
@@ -92,12 +92,14 @@ async def agree(work: Work, case: Case, remedies: Sequence[RemedyDraft]) -> None
         )
         await journal.record(work, case, "remedy.agreed", remedy=remedy.kind, promised=remedy.due_on is not None)
         if remedy.due_on is not None:
-            zone = calendar_of(charter, case.body, case.unit).zone
-            due = Deadline(datetime.combine(remedy.due_on, time.max, zone).astimezone(UTC), remedy.due_on, ())
+            calendar = calendar_of(charter, case.body, case.unit)
+            due_at = datetime.combine(remedy.due_on, time.max, calendar.zone).astimezone(UTC)
+            due = Deadline(due_at, remedy.due_on, ())
+            remind_at = first_reminder(charter, ClockKind.UNDERTAKING, due, calendar, work.now)
             generation = await timers.latest_generation(
                 work.session, case.id, case.stage_no, ClockKind.UNDERTAKING.value
             )
-            running = timers.Running(ClockKind.UNDERTAKING.value, None, due, generation + 1)
+            running = timers.Running(ClockKind.UNDERTAKING.value, None, due, generation + 1, remind_at)
             fresh = timers.row(
                 work,
                 running,

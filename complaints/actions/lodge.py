@@ -11,7 +11,7 @@ import msgspec
 from complaints import store
 from complaints.domain.access import LODGE, require
 from complaints.domain.case import Entry, State
-from complaints.domain.promises import Place, Promise, promises
+from complaints.domain.promises import Place, Promise, calendar_of, promises
 from complaints.domain.reference import new_code, new_reference, normal_signs
 from complaints.domain.routing import place_for
 from complaints.kernel import journal, outbox, timers, vault
@@ -24,6 +24,7 @@ from complaints.schemas import ClockView, Contact, Receipt, Submission
 from standards.charter import Tier
 from standards.deadlines import explanation_words
 from standards.errors import Conflict
+from standards.windows import asked_late
 
 
 class OtherContent(Conflict):
@@ -87,7 +88,7 @@ def clock_row(
     work: Work, one: Promise, subject: UUID, stage_no: int, adopted: Adopted, start: datetime
 ) -> dict[str, Any]:
     """Return the row of the clock that runs on a promise."""
-    running = timers.Running(one.kind.value, one.limit, one.deadline)
+    running = timers.Running(one.kind.value, one.limit, one.deadline, remind_at=one.remind_at)
     return timers.row(work, running, subject_id=subject, stage_no=stage_no, charter_id=adopted.id, started_at=start)
 
 
@@ -117,7 +118,12 @@ def _arrival(work: Work, submission: Submission, *, channel: str, at: datetime) 
 
 def _receipt(arrival: Arrival) -> Receipt:
     clocks = [
-        ClockView(one.kind.value, one.deadline.due_at, explanation_words(one.deadline.explanation))
+        ClockView(
+            one.kind.value,
+            one.deadline.due_at,
+            explanation_words(one.deadline.explanation),
+            version=arrival.adopted.version,
+        )
         for one in arrival.made
     ]
     return Receipt(arrival.reference, arrival.code, arrival.submission.kind.value, arrival.at, clocks)
@@ -196,7 +202,17 @@ def _facts(arrival: Arrival) -> dict[str, Any]:
         "stage": arrival.tier.stage,
         "charter": arrival.adopted.hash,
         "due": due_dates(arrival.made),
+        **({"late_asked": True} if _is_late(arrival) else {}),
     }
+
+
+def _is_late(arrival: Arrival) -> bool:
+    """Say whether it happened longer ago than the charter lets one complain about; it is looked at all the same."""
+    said, place = arrival.submission, arrival.place
+    if not said.kind.climbs:
+        return False
+    calendar = calendar_of(arrival.adopted.charter, place.body, place.unit)
+    return asked_late(arrival.tier, calendar, said.occurred_on, arrival.at)
 
 
 def _language(arrival: Arrival) -> str:

@@ -1,18 +1,34 @@
 """Looking at a case from the desk: allowed, or as if it were not there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 import msgspec
 
 from complaints import reads, store
+from complaints.actions.follow import look_for
 from complaints.actions.sign_in import actor_of
-from complaints.domain.access import HANDLE, IDENTIFY, NAME_STAFF, NOTE, READ, CaseRelations, Role, allowed, is_in_scope
+from complaints.domain.access import (
+    APPROVE_EXTENSION,
+    HANDLE,
+    IDENTIFY,
+    NAME_STAFF,
+    NOTE,
+    READ,
+    CaseRelations,
+    Role,
+    allowed,
+    is_in_scope,
+)
 from complaints.domain.case import NoSuchCase
 from complaints.domain.privacy import may_see_name
 from complaints.domain.reference import normal_reference
 from complaints.kernel.work import Work
-from complaints.schemas import CaseView, Colleague, DeskCase
+from complaints.schemas import AskedRow, AskedView, CaseView, Colleague, DatesView, DeskCase
 from complaints.store import Case, Staff
+from standards.limits import Limit
+
+MOST_ASKED = 50
 
 OWN = frozenset({Role.OFFICER.value, Role.REVIEWER.value})
 OPENLY = reads.PUBLIC_ENTRIES - {"message.received", "identity.opened"}
@@ -36,7 +52,18 @@ async def look(work: Work, reference: str) -> DeskCase:
         handler=names.get(case.handler) if case.handler else None,
         could_handle=_who(one for one in staff if allowed(actor_of(one), HANDLE, relations)) if may_handle else [],
         colleagues=_who(one for one in staff if _is_near(one, relations)) if may_name else [],
+        dates=await _dates(work, case, relations, names),
     )
+
+
+async def to_decide(work: Work) -> list[AskedRow]:
+    """Return the cases for which somebody else asked for more time and this actor may decide, what is due first."""
+    found = await store.asked_in(work.session, work.actor.bodies, most=MOST_ASKED)
+    return [
+        AskedRow(case.reference, Limit.parse(row.by).words, row.reason)
+        for row, case in found
+        if row.asked_by != work.actor.id and allowed(work.actor, APPROVE_EXTENSION, await store.relations(work, case))
+    ]
 
 
 async def find_by_reference(work: Work, typed: str) -> str:
@@ -51,6 +78,23 @@ async def _found(work: Work, reference: str) -> tuple[Case, CaseRelations]:
     if not allowed(work.actor, READ, relations):
         raise NoSuchCase
     return case, relations
+
+
+async def _dates(work: Work, case: Case, relations: CaseRelations, names: Mapping[UUID, str]) -> DatesView | None:
+    """Return the date of the answer and what may be done about it; None for those who can do nothing."""
+    may_decide = allowed(work.actor, APPROVE_EXTENSION, relations)
+    if not may_decide and not allowed(work.actor, HANDLE, relations):
+        return None
+    found = await look_for(work, case)
+    if found is None:
+        return None
+    row = await store.asked_extension(work.session, case.id, case.stage_no)
+    if row is None:
+        return DatesView(found.course, found.rule, found.first_promised_at)
+    who = names.get(row.asked_by, "Somebody") if row.asked_by else "Somebody"
+    asked = AskedView(row.id, row.reason, row.by, row.words, who, row.asked_at)
+    may_decide = may_decide and row.asked_by != work.actor.id
+    return DatesView(found.course, found.rule, found.first_promised_at, asked, may_decide)
 
 
 def _independent(work: Work) -> frozenset[str]:

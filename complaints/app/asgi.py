@@ -117,7 +117,8 @@ def _csrf(settings: Settings, application: Application) -> CSRFConfig:
         cookie_secure=settings.secure,
         cookie_httponly=True,
         cookie_samesite="lax",
-        exclude=["^/api/", "^/open311/", "^/hooks/"],
+        # What everybody may keep must hand nobody's token to somebody else.
+        exclude=["^/api/", "^/open311/", "^/hooks/", "^/static/"],
     )
 
 

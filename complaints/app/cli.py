@@ -21,8 +21,9 @@ from complaints.app.features import COMMANDS
 from complaints.app.logs import set_up_logs
 from complaints.app.migrate import upgrade
 from complaints.app.redis import worker
-from complaints.app.runner import InProcessRunner, drain, post_schedules, sweep
+from complaints.app.runner import InProcessRunner, drain, post_schedules
 from complaints.app.settings import Settings, load_settings
+from complaints.app.sweeping import doubt, let_go, stop_in_order, sweep
 from complaints.kernel.shell import instant
 from standards.clock import SystemClock
 from standards.errors import CaseworkError
@@ -131,27 +132,44 @@ def work(shell: Shell, *, burst: bool) -> None:
             elif burst:
                 await post_schedules(application)
                 await sweep(application)
+                await stop_in_order(application)
                 await drain(application)
             else:
-                await InProcessRunner(application, sweep_every=shell.settings.sweep_every).run()
+                await InProcessRunner(application, sweep_every=shell.settings.sweep_every).work()
 
     shell.run(run())
 
 
 @redress.command(name="sweep")
 @click.option("--now", "at", help="Act as at this instant; without it, at the database's own time.")
+@click.option("--release", metavar="WHY", help="Say why the time is right, and let fire what the clock guard holds.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.pass_obj
-def sweep_command(shell: Shell, at: str | None, *, as_json: bool) -> None:
-    """Fire every clock that is due, once, and do what follows from it."""
+def sweep_command(shell: Shell, at: str | None, release: str | None, *, as_json: bool) -> None:
+    """
+    Fire every clock that is due, once, and do what follows from it.
 
-    async def run() -> dict[str, int]:
+    Exits with 1 when the clock guard holds them back because the time looks wrong.
+    """
+
+    async def run() -> dict[str, Any]:
         async with shell.open() as application:
             now = instant(at, UTC) if at else None
-            return {"fired": await sweep(application, now=now), "jobs": await drain(application, now=now)}
+            if release:
+                await let_go(application, release)
+            counts = {"fired": await sweep(application, now=now), "jobs": await drain(application, now=now)}
+            if now is None:
+                await stop_in_order(application)
+            held = await doubt(application) if now is None else None
+            return counts | ({"held": held} if held else {})
 
     counts = shell.run(run())
-    click.echo(json.dumps(counts) if as_json else f"{counts['fired']} clocks fired, {counts['jobs']} jobs done.")
+    said = f"{counts['fired']} clocks fired, {counts['jobs']} jobs done."
+    click.echo(json.dumps(counts) if as_json else said)
+    if "held" in counts:
+        if not as_json:
+            click.echo(f"{counts['held']} Nothing fires until somebody says why the time is right: --release WHY.")
+        raise SystemExit(1)
 
 
 @redress.command()

@@ -13,12 +13,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from complaints.app.settings import Settings
+from complaints.kernel import guard
 from complaints.kernel.db import Database
 
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PANGO = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 ENOUGH_DISK = 1_000_000_000
-NEWEST = "0001"
+NEWEST = "0002"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ async def examine(settings: Settings) -> list[Finding]:
         *_libraries(),
         _folder(settings.data),
         await _database(settings),
+        await _clocks(settings),
         await _queue(settings),
         _keys(settings),
     ]
@@ -93,6 +95,24 @@ async def _database(settings: Settings) -> Finding:
         await database.dispose()
     good = version == NEWEST
     return Finding("Database", good, f"{kind}, migration {version}", "" if good else "Run `redress migrate`.")
+
+
+async def _clocks(settings: Settings) -> Finding:
+    database = Database(settings.database, connections=1)
+    try:
+        async with database.session(reading=True) as session:
+            row = await guard.state(session)
+            session.expunge_all()
+            await session.rollback()
+    except SQLAlchemyError:
+        return Finding("Clocks", good=True, how="not known before the database is up to date", optional=True)
+    finally:
+        await database.dispose()
+    if row is None or row.held_at is None:
+        looked = "not looked at yet" if row is None else f"looked at {row.mark:%Y-%m-%d %H:%M} UTC"
+        return Finding("Clocks", good=True, how=f"they fire; {looked}")
+    remedy = "Compare the machine's time; if it is right: redress sweep --release WHY, or Administration, Clocks."
+    return Finding("Clocks", good=False, how=f"held back: {row.why}", remedy=remedy)
 
 
 async def _queue(settings: Settings) -> Finding:

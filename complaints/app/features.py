@@ -17,6 +17,9 @@ HANDLERS: Mapping[type[Message], Handler | Courier | Errand] = {
 }
 SCHEDULES: Mapping[str, Schedule] = {name: one for feature in FEATURES for name, one in feature.schedules.items()}
 CLOCKS: Mapping[str, ClockHandler] = {kind: handler for feature in FEATURES for kind, handler in feature.clocks.items()}
+REMINDS: Mapping[str, ClockHandler] = {
+    kind: handler for feature in FEATURES for kind, handler in feature.reminds.items()
+}
 CONTROLLERS: tuple[Any, ...] = tuple(controller for feature in FEATURES for controller in feature.controllers)
 COMMANDS: tuple[Any, ...] = tuple(command for feature in FEATURES for command in feature.commands)
 PERMISSIONS: tuple[Permission, ...] = tuple(one for feature in FEATURES for one in feature.permissions)

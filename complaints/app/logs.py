@@ -21,6 +21,7 @@ FIELDS = frozenset(
         "path",
         "status",
         "count",
+        "doubt",
         "milliseconds",
         "exception",
     }

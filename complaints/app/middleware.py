@@ -19,7 +19,7 @@ from complaints.web import cookies
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "script-src 'nonce-{nonce}' 'strict-dynamic'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "script-src {scripts}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'"
 )
 HEADERS = {
@@ -55,7 +55,7 @@ class Guarded(ASGIMiddleware):
                 headers = MutableScopeHeaders(message)
                 for name, value in self._fixed.items():
                     headers[name] = value
-                headers["content-security-policy"] = POLICY.format(nonce=nonce)
+                headers["content-security-policy"] = POLICY.format(scripts=_scripts(scope["state"]["csp_nonce"]))
                 if "cache-control" not in headers:
                     headers["cache-control"] = "no-store"
             await send(message)
@@ -74,6 +74,11 @@ class Guarded(ASGIMiddleware):
             async with self._application.work(PUBLIC) as work:
                 await seen_lately(work, token)
         return found.actor
+
+
+def _scripts(nonce: str) -> str:
+    """Return which scripts may run; a page that everybody may keep has given up its nonce, and runs none."""
+    return f"'nonce-{nonce}' 'strict-dynamic'" if nonce else "'none'"
 
 
 def _cookie(scope: Scope, name: str) -> str | None:

@@ -12,7 +12,8 @@ from arq.worker import Worker
 from redis.exceptions import RedisError
 
 from complaints.app.boundary import Application
-from complaints.app.runner import Background, execute, post_schedules, sweep
+from complaints.app.runner import Background, execute, post_schedules
+from complaints.app.sweeping import stop_in_order, sweep
 from complaints.domain.access import SYSTEM
 from complaints.kernel import outbox
 
@@ -95,6 +96,8 @@ class CarefulWorker(Worker):
         if self._pool is None:
             return
         await asyncio.gather(*self.tasks.values())
+        if self.on_shutdown:
+            await self.on_shutdown(self.ctx)
         await self.pool.delete(self.health_check_key)
         await self.pool.aclose(close_connection_pool=True)
         self._pool = None
@@ -106,6 +109,9 @@ def worker(application: Application, redis_url: str, *, burst: bool = False) -> 
     async def startup(context: dict[Any, Any]) -> None:
         context["application"] = application
 
+    async def shutdown(context: dict[Any, Any]) -> None:
+        await stop_in_order(context["application"])
+
     return CarefulWorker(
         functions=[cast("Any", run_job)],
         cron_jobs=[
@@ -115,6 +121,7 @@ def worker(application: Application, redis_url: str, *, burst: bool = False) -> 
         redis_settings=RedisSettings.from_dsn(redis_url),
         queue_name=QUEUE,
         on_startup=cast("Any", startup),
+        on_shutdown=cast("Any", shutdown),
         burst=burst,
         keep_result=0,
         max_tries=1,

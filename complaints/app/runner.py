@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -11,7 +12,8 @@ import msgspec
 import structlog
 
 from complaints.app.boundary import Application
-from complaints.app.features import CLOCKS, HANDLERS, SCHEDULES
+from complaints.app.features import HANDLERS, SCHEDULES
+from complaints.app.sweeping import stop_in_order, sweep
 from complaints.domain.access import SYSTEM
 from complaints.kernel import outbox, timers
 from complaints.kernel.feature import Courier, Errand, Handler
@@ -117,39 +119,6 @@ async def post_schedules(application: Application, *, now: datetime | None = Non
             await outbox.post(work, schedule.message, dedupe=f"{name}:{slot}")
 
 
-async def sweep(application: Application, *, now: datetime | None = None) -> int:
-    """
-    Fire every clock that is due, each in a transaction of its own; the number fired.
-
-    Without *now* the database's time decides. A clock whose effects fail stays
-    due and is named in the log; it holds up no other.
-    """
-    fired, after = 0, None
-    while True:
-        async with application.work(SYSTEM, now=now, reading=True) as work:
-            at = now or await timers.database_now(work.session)
-            waiting = await timers.due(work.session, at, after=after)
-        if not waiting:
-            return fired
-        for found in waiting:
-            fired += await _fire(application, found.id, at)
-            after = (found.due_at, found.id)
-
-
-async def _fire(application: Application, key: UUID, at: datetime) -> bool:
-    try:
-        async with application.work(SYSTEM, now=at) as work:
-            clock = await timers.fire(work.session, key, at)
-            if clock is None:
-                return False
-            await CLOCKS[clock.kind](work, clock)
-    # One clock that cannot be acted on must not keep the others from firing.
-    except Exception as error:  # noqa: BLE001
-        log.warning("clock.failed", clock=str(key), error=type(error).__name__)
-        return False
-    return True
-
-
 class Background(ABC):
     """Something that works beside the server, and is woken by each commit that posted something."""
 
@@ -167,6 +136,16 @@ class Background(ABC):
         """Begin working; from now on a commit wakes it."""
         self._application.nudge = self._nudge
         self._task = asyncio.create_task(self.run())
+
+    async def work(self) -> None:
+        """Work in the foreground until the process is asked to stop, and stop in order."""
+        loop = asyncio.get_running_loop()
+        asked = asyncio.Event()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(sign, asked.set)
+        await self.start()
+        await asked.wait()
+        await self.stop()
 
     async def stop(self) -> None:
         """Finish what is at hand and stop; what takes too long is given up and taken up again after its lease."""
@@ -208,3 +187,12 @@ class InProcessRunner(Background):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._every)
             self._wake.clear()
+
+    async def stop(self) -> None:
+        """Stop, and write down that clocks stopped firing in order."""
+        await super().stop()
+        try:
+            await stop_in_order(self._application)
+        # The database may be gone by now; then the guard asks a person when the service begins again.
+        except Exception as error:  # noqa: BLE001
+            log.warning("runner.failed", error=type(error).__name__)

@@ -18,8 +18,18 @@ def user() -> None:
 @click.option("--role", required=True, type=click.Choice([role.value for role in SIGNS_IN]))
 @click.option("--body", "bodies", multiple=True, help="A body they work for; without one they reach no case.")
 @click.option("--unit", "units", multiple=True, help="A unit they are bound to.")
+@click.option("--email", help="Where reminders go; without it they stand on the desk only.")
 @click.password_option(help="At least 15 characters.")
-def add(*, username: str, name: str, role: str, bodies: tuple[str, ...], units: tuple[str, ...], password: str) -> None:
+def add(  # noqa: PLR0913 - one parameter an option
+    *,
+    username: str,
+    name: str,
+    role: str,
+    bodies: tuple[str, ...],
+    units: tuple[str, ...],
+    email: str | None,
+    password: str,
+) -> None:
     """Add somebody of staff."""
     at = shell()
     hashed = hash_password(password)
@@ -27,7 +37,14 @@ def add(*, username: str, name: str, role: str, bodies: tuple[str, ...], units: 
     async def run() -> None:
         async with at.open() as application, application.work(SYSTEM) as work:
             await enlist(
-                work, username=username, name=name, role=Role(role), password_hash=hashed, bodies=bodies, units=units
+                work,
+                username=username,
+                name=name,
+                role=Role(role),
+                password_hash=hashed,
+                bodies=bodies,
+                units=units,
+                email=email,
             )
 
     at.migrate()

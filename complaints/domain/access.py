@@ -195,6 +195,11 @@ HANDLE = Permission(
     "work on this case at the step it is at",
     ((is_staff_of_a_body, is_in_scope, is_at_their_tier, is_fresh_to_it), (is_system,)),
 )
+APPROVE_EXTENSION = Permission(
+    "extension.approve",
+    "decide on more time that somebody else asked for",
+    ((is_reviewer, is_in_scope, is_fresh_to_it), (is_officer, is_bound_to_no_unit, is_in_scope, is_fresh_to_it)),
+)
 NOTE = Permission("case.note", "leave a note for staff", ((is_staff_of_a_body, is_in_scope),))
 IDENTIFY = Permission(
     "case.identify",
@@ -211,7 +216,26 @@ QUEUE = Permission("queue.read", "see the queue", ((is_staff_of_a_body,),))
 ADMINISTER = Permission(
     "people.administer", "add people and change what they may do", ((is_administrator,), (is_system,))
 )
+PROPOSE = Permission("charter.propose", "propose another charter", ((is_administrator,), (is_system,)))
 ADOPT = Permission("charter.adopt", "adopt a charter", ((is_administrator,), (is_system,)))
+RELEASE = Permission("clocks.release", "let clocks go on that were held back", ((is_administrator,), (is_system,)))
 TAKE_OVER = Permission("cases.take_over", "take cases over from an older system", ((is_administrator,), (is_system,)))
 
-PERMISSIONS = (LODGE, READ, ADD, WITHDRAW, HANDLE, NOTE, IDENTIFY, NAME_STAFF, LOG, QUEUE, ADMINISTER, ADOPT, TAKE_OVER)
+PERMISSIONS = (
+    LODGE,
+    READ,
+    ADD,
+    WITHDRAW,
+    HANDLE,
+    APPROVE_EXTENSION,
+    NOTE,
+    IDENTIFY,
+    NAME_STAFF,
+    LOG,
+    QUEUE,
+    ADMINISTER,
+    PROPOSE,
+    ADOPT,
+    RELEASE,
+    TAKE_OVER,
+)

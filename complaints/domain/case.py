@@ -58,9 +58,11 @@ class ClockKind(enum.StrEnum):
     RESPOND = "respond"
     INFORM = "inform"
     PASS_ON = "pass_on"  # noqa: S105 - not a password
-    REVIEW = "review"
     REPLY = "reply"
     UNDERTAKING = "undertaking"
+    SERVICE = "service"
+    CONFIRM = "confirm"
+    HOLD = "hold"
 
 
 class NoSuchCase(NotFound):

@@ -1,12 +1,12 @@
 """The next door: every answer names who can look at it next, and by when to ask."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 from complaints.domain.promises import Place, calendar_of
 from standards.charter import Charter, Tier
-from standards.deadlines import deadline
+from standards.windows import ask_by
 
 
 class NextDoor(msgspec.Struct, frozen=True):
@@ -16,15 +16,19 @@ class NextDoor(msgspec.Struct, frozen=True):
     ask_by: datetime | None
 
 
-def next_door(charter: Charter, tier: str, place: Place, answered_at: datetime) -> NextDoor | None:
-    """Return the door that opens when an answer goes at *answered_at*; the top of the ladder has none."""
+def next_door(
+    charter: Charter, tier: str, place: Place, answered_at: datetime, occurred_on: date | None = None
+) -> NextDoor | None:
+    """
+    Return the door that opens when an answer goes at *answered_at*; the top of the ladder has none.
+
+    *occurred_on* is the day on which it happened, where the person said so: a window may be counted from there too.
+    """
     following = charter.next_tier(tier)
     if following is None:
         return None
-    if following.ask_within is None:
-        return NextDoor(following, None)
-    limit = deadline(following.ask_within, answered_at, calendar_of(charter, place.body, place.unit))
-    return NextDoor(following, limit.due_at)
+    window = ask_by(following, calendar_of(charter, place.body, place.unit), answered_at, occurred_on)
+    return NextDoor(following, window.due_at if window else None)
 
 
 def is_named_in(door: NextDoor | None, words: str) -> bool:

@@ -13,6 +13,7 @@ def place_for(charter: Charter, *, body: str | None, service: str | None, standa
 
     A standard names its service, a service its body and unit. With nothing
     named the case goes to the charter's first body, whose officers pass it on.
+    A service does not name a standard: nobody is promised what they did not ask for.
     """
     if standard is not None:
         known = charter.standards.get(standard)
@@ -21,7 +22,7 @@ def place_for(charter: Charter, *, body: str | None, service: str | None, standa
         if service is not None and service != known.service:
             raise Invalid(
                 "The standard and the service do not belong together.",
-                faults=[Fault("standard", f"This standard belongs to the service {known.service!r}.")],
+                faults=[Fault("standard", f"This belongs to another service: {charter.services[known.service].name}.")],
             )
         service = known.service
     if service is not None:
@@ -33,8 +34,7 @@ def place_for(charter: Charter, *, body: str | None, service: str | None, standa
                 "The service and the body do not belong together.",
                 faults=[Fault("service", f"This service belongs to the body {offered.body!r}.")],
             )
-        promised = standard or next((key for key, one in charter.standards.items() if one.service == service), None)
-        return Place(offered.body, offered.unit, service, promised)
+        return Place(offered.body, offered.unit, service, standard)
     if body is not None and body not in charter.bodies:
         raise _unknown("body", body, charter.bodies)
     return Place(body or next(iter(charter.bodies)))

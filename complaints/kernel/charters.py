@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -40,7 +41,7 @@ class CharterRow(Base):
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A charter with the version it was adopted under."""
+    """A charter with the version it was adopted under, and by which roles: `administrator:KEY`, never a name."""
 
     id: UUID
     version: int
@@ -48,6 +49,8 @@ class Adopted:
     effective_at: datetime
     adopted_at: datetime
     charter: Charter = field(repr=False)
+    proposed_by: str = ""
+    adopted_by: str = ""
 
 
 class CharterBook:
@@ -65,7 +68,9 @@ class CharterBook:
             hash=row.hash,
             effective_at=row.effective_at,
             adopted_at=row.adopted_at,
-            charter=load_charter(row.document),
+            charter=msgspec.structs.replace(load_charter(row.document), version=row.version),
+            proposed_by=row.proposed_by,
+            adopted_by=row.adopted_by,
         )
         self._by_id[adopted.id] = adopted
         self._ordered = sorted(self._by_id.values(), key=lambda one: (one.effective_at, one.version))
@@ -105,7 +110,20 @@ async def newest_version(session: AsyncSession) -> int:
     return await session.scalar(select(func.max(CharterRow.version))) or 0
 
 
+async def newest(session: AsyncSession) -> CharterRow:
+    """Return the newest version, in force or not yet; raise NoCharter before the first."""
+    found: CharterRow | None = await session.scalar(select(CharterRow).order_by(CharterRow.version.desc()).limit(1))
+    if found is None:
+        raise NoCharter
+    return found
+
+
 async def version_of(session: AsyncSession, fingerprint: str) -> int | None:
     """Return the version under which a document was adopted, None when it was not."""
     found: int | None = await session.scalar(select(CharterRow.version).where(CharterRow.hash == fingerprint))
     return found
+
+
+async def document_with_key(session: AsyncSession, key: UUID | None) -> str:
+    """Return the document of the version with this key, nothing for no key."""
+    return await session.scalar(select(CharterRow.document).where(CharterRow.id == key)) or ""

@@ -50,7 +50,7 @@ class Schedule:
 
 
 ClockHandler = Callable[[Work, Fired], Awaitable[None]]
-"""Does what follows from a broken promise, in the transaction that noticed it."""
+"""Does what follows from a broken promise, or from one that comes due, in the transaction that noticed it."""
 
 Scene = Callable[..., Awaitable[Any]]
 """Something the simulated authority lets its people do: an action by its plain words."""
@@ -65,6 +65,7 @@ class Feature:
     handlers: Mapping[type[Message], Handler | Courier | Errand] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     clocks: Mapping[str, ClockHandler] = field(default_factory=dict)
+    reminds: Mapping[str, ClockHandler] = field(default_factory=dict)
     commands: Sequence[Any] = ()
     permissions: Sequence[Permission] = ()
     scenes: Mapping[str, Scene] = field(default_factory=dict)

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import SmallInteger, bindparam, select
+from sqlalchemy import Select, SmallInteger, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from complaints.kernel.batch import insert_together
 from complaints.kernel.db import Base
@@ -131,6 +131,24 @@ def first_break(entries: Sequence[JournalRow]) -> int | None:
     return None
 
 
+def cut(
+    key: InstrumentedAttribute[UUID], length: InstrumentedAttribute[int], head: InstrumentedAttribute[bytes]
+) -> Select[UUID]:
+    """
+    Ask for the chains whose end is not the one their carrier knows: cut short, or gone on behind its back.
+
+    The columns are the carrier's: a case's, or a ledger's.
+    """
+    last, beyond = aliased(JournalRow), aliased(JournalRow)
+    return (
+        select(key)
+        .outerjoin(last, (last.chain == key) & (last.position == length))
+        .outerjoin(beyond, (beyond.chain == key) & (beyond.position == length + 1))
+        .where((last.hash.is_(None)) | (last.hash != head) | (beyond.position.is_not(None)))
+        .order_by(key)
+    )
+
+
 ENTRIES = select(JournalRow).where(JournalRow.chain == bindparam("chain")).order_by(JournalRow.position)
 
 
@@ -158,8 +176,8 @@ async def check_all(session: AsyncSession, *, batch: int = 500) -> Check:
     """
     Recompute every chain.
 
-    A chain that was cut at its end holds by itself; that it is shorter than it was shows
-    against the length and head its case carries, or against an older checkpoint.
+    A chain that was cut at its end holds by itself; that shows against the length and head its case or
+    ledger carries (`cut`).
     """
     chains = count = 0
     broken: list[tuple[UUID, int]] = []

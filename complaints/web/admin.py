@@ -1,4 +1,4 @@
-"""Administration: who may sign in, and which charters were adopted. No case is reached from here."""
+"""Administration: who may sign in. No case is reached from here."""
 
 import asyncio
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from litestar.params import FromPath
 
 from complaints import reads
 from complaints.actions.dismiss import dismiss, readmit
-from complaints.actions.enlist import SHORTEST, SIGNS_IN, enlist, hash_password
+from complaints.actions.enlist import SHORTEST, SIGNS_IN, enlist, hash_password, set_email
 from complaints.domain.access import ADMINISTER, Role, require
 from complaints.kernel.work import Boundary, Work
 from complaints.web.forms import Form, errors, form
@@ -25,7 +25,7 @@ SCOPED = (Role.OFFICER.value, Role.REVIEWER.value)
 
 
 class Admin(Controller):
-    """People and charters."""
+    """People."""
 
     path = "/admin"
     include_in_schema = False
@@ -58,6 +58,7 @@ class Admin(Controller):
                     password_hash=hashed,
                     bodies=bodies,
                     units=units,
+                    email=sent["email"] or None,
                 )
         except (Invalid, Conflict) as refused:
             faults = errors(refused) if isinstance(refused, Invalid) else {"username": refused.detail}
@@ -84,6 +85,20 @@ class Admin(Controller):
             return go_on(request, "/admin", flash=refused.detail, kind="error")
         return go_on(request, "/admin", flash="They cannot sign in any more, and are signed out everywhere.")
 
+    @post("/people/{key:uuid}/email")
+    async def email(
+        self, request: AnyRequest, boundary: NamedDependency[Boundary], key: FromPath[UUID]
+    ) -> Response[Any]:
+        """Set where somebody's reminders go."""
+        somebody = signed_in(request, *ADMINISTRATORS)
+        sent = await form(request)
+        try:
+            async with boundary.work(somebody) as work:
+                await set_email(work, key, sent["email"] or None)
+        except Invalid as refused:
+            return go_on(request, "/admin", flash=f"{refused.detail} {refused.faults[0].message}", kind="error")
+        return go_on(request, "/admin", flash="Reminders go there from now on." if sent["email"] else "No more mail.")
+
     @post("/people/{key:uuid}/enable")
     async def enable(
         self, request: AnyRequest, boundary: NamedDependency[Boundary], key: FromPath[UUID]
@@ -93,13 +108,6 @@ class Admin(Controller):
         async with boundary.work(somebody) as work:
             await readmit(work, key)
         return go_on(request, "/admin", flash="They can sign in again.")
-
-    @get("/charters")
-    async def charters(self, request: AnyRequest, work: NamedDependency[Work]) -> Response[Any]:
-        """Show every adopted version, the newest first."""
-        signed_in(request, *ADMINISTRATORS)
-        versions = sorted(work.charters.history(), key=lambda one: one.version, reverse=True)
-        return staff_page(request, "admin/charters.html", versions=versions, in_force=work.charter.version)
 
 
 async def _people(

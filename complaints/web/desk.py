@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from complaints import reads
-from complaints.actions.look import find_by_reference
+from complaints.actions.look import find_by_reference, to_decide
 from complaints.channel import label
 from complaints.domain.access import QUEUE, Actor, require
 from complaints.domain.case import NoSuchCase
@@ -28,6 +28,7 @@ NO_DATE = "none"
 VIEWS: dict[str, tuple[str, str]] = {
     "open": ("All open", "Nothing is open. New cases come in here by themselves."),
     "late": ("Late", "Nothing is late."),
+    "soon": ("Due soon", "Nothing comes due soon. A case stands here once its reminder has gone."),
     "mine": ("Mine", "You have no open case. Take one from “Nobody has it”."),
     "unassigned": ("Nobody has it", "Every open case is in somebody's hands."),
     "praise": ("Thanks to pass on", "No thanks are waiting to be passed on."),
@@ -72,6 +73,7 @@ class Desk(Controller):
             further=_mark(found[A_PAGE - 1]) if len(found) > A_PAGE else None,
             is_first=not _place(after),
             open_count=counts["open"],
+            asked=await to_decide(work),
         )
 
     @get("/find")

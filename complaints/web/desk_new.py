@@ -19,7 +19,7 @@ from complaints.schemas import Receipt, Submission
 from complaints.web import cookies
 from complaints.web.forms import Form, errors, form
 from complaints.web.page import AnyRequest, go_on, house, kept_cookie, signed_in
-from complaints.web.public import new_key, service_groups, submission_from
+from complaints.web.public import needs, new_key, service_groups, submission_from
 from complaints.web.staff import DESK, staff_page
 from standards.errors import Fault, Invalid
 
@@ -126,6 +126,7 @@ def _form(
         status=status,
         channels=desk_channels(),
         bodies=service_groups(work.charter),
+        needs=needs(work.charter.charter, work.now),
         languages=list(work.charter.charter.authority.languages),
         values=dict(values),
         errors=dict(faults or {}),

@@ -1,10 +1,7 @@
 """The forms on the page of a case: each is read, turned into drafts, and handed to its action."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
-
-import msgspec
 
 from complaints.actions.acknowledge import acknowledge
 from complaints.actions.answer import answer
@@ -19,11 +16,12 @@ from complaints.actions.undertake import keep_promise
 from complaints.domain.case import Kind
 from complaints.domain.next_door import is_named_in, next_door
 from complaints.domain.promises import Place
-from complaints.kernel.vault import Identity
 from complaints.kernel.work import Work
 from complaints.schemas import DeskCase, FindingDraft, IssueDraft, RemedyDraft
+from complaints.web import desk_dates, desk_moves
 from complaints.web.desk_view import BLANK_POINTS, BLANK_REMEDIES
 from complaints.web.forms import Form, typed
+from complaints.web.step import Done, Step, chosen, needed, version
 from standards.errors import Fault, Invalid
 
 NEEDED: Mapping[str, str] = {
@@ -36,19 +34,8 @@ NEEDED: Mapping[str, str] = {
 }
 
 
-class Done(msgspec.Struct, frozen=True):
-    """What a step leads to: a sentence for the next page, or the identity that was opened, shown once."""
-
-    said: str
-    identity: Identity | None = None
-    is_out_of_sight: bool = False
-
-
-Step = Callable[[Work, DeskCase, Form], Awaitable[Done]]
-
-
 async def _acknowledge(work: Work, desk: DeskCase, form: Form) -> Done:
-    await acknowledge(work, desk.case.id, _needed(form, "understanding"), version=_version(form))
+    await acknowledge(work, desk.case.id, _needed(form, "understanding"), version=version(form))
     return Done("The person was told that you have it, and what you understood.")
 
 
@@ -62,7 +49,7 @@ async def _points(work: Work, desk: DeskCase, form: Form) -> Done:
             drafts += [draft] if draft else []
     if faults or not drafts:
         raise Invalid("Say what the points are.", faults=faults or [Fault("summary-1", POINT_WORDS["summary"])])
-    await define(work, desk.case.id, drafts, version=_version(form))
+    await define(work, desk.case.id, drafts, version=version(form))
     return Done("One point was added." if len(drafts) == 1 else f"{len(drafts)} points were added.")
 
 
@@ -87,7 +74,7 @@ async def _findings(work: Work, desk: DeskCase, form: Form) -> Done:
         raise Invalid("Some answers need another look.", faults=[*faults, *wrong])
     if not findings and not remedies:
         raise Invalid("Nothing was decided yet.", faults=[Fault("outcome-1", "Choose what you found on a point.")])
-    await find(work, desk.case.id, findings, remedies, version=_version(form))
+    await find(work, desk.case.id, findings, remedies, version=version(form))
     return Done("What you decided is kept. The person reads it when the answer goes.")
 
 
@@ -135,22 +122,22 @@ async def _answer(work: Work, desk: DeskCase, form: Form) -> Done:
         if door is not None and not is_named_in(door, words):
             fault = Fault("answer", f"The answer must say who can look at it next: {door.tier.name}.")
             raise Invalid("The answer does not name the next door.", faults=[fault])
-    await answer(work, case.id, words, version=_version(form))
+    await answer(work, case.id, words, version=version(form))
     return Done("The answer has gone to the person.")
 
 
 async def _pass_on(work: Work, desk: DeskCase, form: Form) -> Done:
-    await pass_on(work, desk.case.id, _needed(form, "told_whom"), version=_version(form))
+    await pass_on(work, desk.case.id, _needed(form, "told_whom"), version=version(form))
     return Done("The thanks are passed on, and the person was told.")
 
 
 async def _assign(work: Work, desk: DeskCase, form: Form) -> Done:
-    await assign(work, desk.case.id, _chosen(form, "handler"), version=_version(form))
+    await assign(work, desk.case.id, chosen(form, "handler"), version=version(form))
     return Done("The case is in their hands now.")
 
 
 async def _write(work: Work, desk: DeskCase, form: Form) -> Done:
-    await write(work, desk.case.id, _needed(form, "letter"), version=_version(form))
+    await write(work, desk.case.id, _needed(form, "letter"), version=version(form))
     return Done("Your message is on the person's page." + (" It also goes by e-mail." if _by_mail(desk) else ""))
 
 
@@ -166,7 +153,7 @@ async def _promise(work: Work, desk: DeskCase, form: Form) -> Done:
         raise Invalid(
             "Say what was done.", faults=[Fault(f"evidence-{row}", "Say what was done, and how one can see it.")]
         )
-    await keep_promise(work, desk.case.id, _chosen(form, "promise"), evidence)
+    await keep_promise(work, desk.case.id, chosen(form, "promise"), evidence)
     return Done("It is kept as done, and the person was told.")
 
 
@@ -176,8 +163,8 @@ async def _identity(work: Work, desk: DeskCase, form: Form) -> Done:
 
 
 async def _subject(work: Work, desk: DeskCase, form: Form) -> Done:
-    somebody = _chosen(form, "subject")
-    await name_subject(work, desk.case.id, somebody, version=_version(form))
+    somebody = chosen(form, "subject")
+    await name_subject(work, desk.case.id, somebody, version=version(form))
     return Done("They cannot see this case any more.", is_out_of_sight=somebody == work.actor.id)
 
 
@@ -193,26 +180,14 @@ STEPS: Mapping[str, Step] = {
     "promise": _promise,
     "identity": _identity,
     "subject": _subject,
+    **desk_moves.STEPS,
+    **desk_dates.STEPS,
 }
 """The last part of the address a form goes to, and what it does."""
 
 
 def _needed(form: Form, field: str) -> str:
-    if not form[field]:
-        raise Invalid(NEEDED[field], faults=[Fault(field, NEEDED[field])])
-    return form[field]
-
-
-def _chosen(form: Form, field: str) -> UUID:
-    try:
-        return UUID(form[field])
-    except ValueError:
-        raise Invalid("Choose one.", faults=[Fault(field, "Choose somebody from the list.")]) from None
-
-
-def _version(form: Form) -> int:
-    """Return the version of the case that was on the page; without one the page counts as out of date."""
-    return int(form["version"]) if form["version"].isdecimal() else 0
+    return needed(form, field, NEEDED[field])
 
 
 def _draft(kind: type[Any], values: Mapping[str, Any], row: int, words: Mapping[str, str]) -> tuple[Any, list[Fault]]:

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from complaints.channel import label
 from complaints.domain.case import ClockKind, Kind, State
-from complaints.domain.lateness import due_words
 from complaints.domain.next_door import next_door
 from complaints.domain.promises import Place
 from complaints.domain.taxonomy import CATEGORIES, CAUSES
 from complaints.kernel.rendering import render
-from complaints.schemas import CaseView, ClockView, DeskCase, IssueView
+from complaints.schemas import CaseView, DeskCase, IssueView
+from complaints.web.clocks import Promised, for_staff, promised, running
+from complaints.web.desk_dates import date_defaults, date_values
+from complaints.web.desk_places import move_values
 from complaints.web.desk_words import CLOCKS, OUTCOMES, ROLES, STATES, text, title
 from standards.charter import Charter
 
@@ -26,14 +28,15 @@ def case_values(charter: Charter, desk: DeskCase, now: datetime) -> Values:
     """Return everything the page of a case is rendered from, but what was typed on it."""
     case = desk.case
     zone = ZoneInfo(charter.authority.time_zone)
-    running = [clock for clock in case.clocks if clock.stopped_at is None]
+    found = promised(case.clocks)
+    open_now = [one for one in found if one.clock.stopped_at is None]
     return {
         "desk": desk,
         "case": case,
         "head": _head(charter, case),
-        "clocks": [_clock(clock, now, zone) for clock in running],
-        "earlier_clocks": [_clock(clock, now, zone) for clock in case.clocks if clock.stopped_at is not None],
-        "is_late": any(clock.due < now for clock in _due(running)),
+        "clocks": [_clock(one, now, zone) for one in open_now],
+        "earlier_clocks": [_clock(one, now, zone) for one in found if one not in open_now],
+        "is_late": any(one.clock.due < now for one in running(found) if one.clock.kind != ClockKind.INFORM.value),
         "points": [_point(charter, issue, case.stage_no) for issue in case.issues],
         "remedies": _remedies(charter, case),
         "messages": [
@@ -55,6 +58,9 @@ def case_values(charter: Charter, desk: DeskCase, now: datetime) -> Values:
         "steps": steps(desk),
         "choices": choices(charter, desk),
         "standard": charter.standard(case.standard),
+        "told_late": _told_late(charter, case),
+        **move_values(charter, desk, now),
+        **date_values(charter, desk, now),
     }
 
 
@@ -82,7 +88,7 @@ def steps(desk: DeskCase) -> list[Values]:
 def defaults(charter: Charter, desk: DeskCase, now: datetime) -> dict[str, str]:
     """Return what stands in the forms of the page before anything is typed."""
     case = desk.case
-    filled = {"handler": str(case.handler or ""), "version": str(case.version)}
+    filled = {"handler": str(case.handler or ""), "version": str(case.version)} | date_defaults()
     for issue in case.issues:
         for finding in issue.findings:
             if finding.stage_no == case.stage_no:
@@ -129,15 +135,17 @@ def _head(charter: Charter, case: CaseView) -> Values:
     }
 
 
-def _clock(clock: ClockView, now: datetime, zone: ZoneInfo) -> Values:
-    late = clock.due < (clock.stopped_at or now)
-    words = due_words(clock.due, now, zone) if clock.stopped_at is None else "was late" if late else "kept"
-    shape = "late" if late else "running" if clock.stopped_at is None else "met"
-    return {"name": CLOCKS.get(clock.kind, clock.kind), "one": clock, "words": words, "shape": shape}
+def _told_late(charter: Charter, case: CaseView) -> Values | None:
+    """Return what is said of a case whose matter lies further back than one may complain about, None for others."""
+    lodged = next((entry for entry in case.timeline if entry.kind == "case.lodged"), None)
+    if lodged is None or not lodged.facts.get("late_asked"):
+        return None
+    window = charter.first_tier.ask_within_of_event
+    return {"on": case.occurred_on, "within": window.words if window else None}
 
 
-def _due(clocks: list[ClockView]) -> list[ClockView]:
-    return [clock for clock in clocks if clock.kind != ClockKind.INFORM.value]
+def _clock(one: Promised, now: datetime, zone: ZoneInfo) -> Values:
+    return for_staff(one, CLOCKS.get(one.clock.kind, one.clock.kind), now, zone)
 
 
 def _point(charter: Charter, issue: IssueView, stage_no: int) -> Values:
@@ -184,5 +192,5 @@ def _letter(template: str, charter: Charter, desk: DeskCase, now: datetime) -> s
         points=[_point(charter, issue, case.stage_no) for issue in case.issues],
         remedies=[one for one in _remedies(charter, case) if one["one"].stage_no == case.stage_no],
         quote=case.narrative if len(case.narrative) <= LONGEST_QUOTE else case.narrative[:LONGEST_QUOTE] + " ...",
-        door=next_door(charter, case.tier, place, now) if Kind(case.kind).climbs else None,
+        door=next_door(charter, case.tier, place, now, case.occurred_on) if Kind(case.kind).climbs else None,
     ).strip()

@@ -1,12 +1,16 @@
 """What staff reads for the words that are stored: states, entries of the journal."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from complaints.channel import label
 from complaints.domain.case import State
+from complaints.domain.transfer import place_of
 from complaints.schemas import EntryView
 from standards.charter import Charter
+from standards.wording import day_words
 
 STATES: Mapping[str, str] = {
     State.RECEIVED.value: "Nobody has taken it on yet",
@@ -30,6 +34,9 @@ CLOCKS: Mapping[str, str] = {
     "review": "Review",
     "reply": "Reply",
     "undertaking": "A promised action",
+    "service": "Give the service itself",
+    "confirm": "Show that it was done",
+    "hold": "The clock goes on by itself",
 }
 ROLES: Mapping[str, str] = {
     "public": "The person",
@@ -58,7 +65,15 @@ TITLES: Mapping[str, Title] = {
     "case.closed": lambda _charter, facts: f"Closed: {facts.get('reason') or 'no reason given'}",
     "case.assigned": lambda _charter, _facts: "Given to somebody",
     "case.escalated": lambda charter, facts: f"Went on to: {_tier(charter, facts)}",
+    "case.transferred": lambda charter, facts: f"Passed on to {place_of(charter, facts)}",
+    "service.given": lambda _charter, _facts: "The service itself was given",
     "clock.late": lambda _charter, facts: f"Late: {CLOCKS.get(str(facts.get('clock')), str(facts.get('clock')))}",
+    "clock.held": lambda charter, facts: f"The clock stands still, until {_day(charter, facts['until'])} at most",
+    "clock.resumed": lambda charter, facts: f"The clock runs again: {_resumed(charter, facts)}",
+    "clock.extended": lambda charter, facts: f"{facts['by']} more: the answer is due by {_due(charter, facts)}",
+    "clock.moved": lambda charter, facts: f"Counted again: {_moved(charter, facts)}",
+    "extension.asked": lambda _charter, facts: f"Somebody asked for more time: {facts.get('by')}",
+    "extension.refused": lambda _charter, _facts: "More time was refused",
     "message.sent": lambda _charter, _facts: "A message to the person",
     "message.received": lambda _charter, _facts: "A message from the person",
     "note.added": lambda _charter, _facts: "A note for staff",
@@ -74,19 +89,29 @@ TITLES: Mapping[str, Title] = {
     "recommendation.verified": lambda _charter, facts: f"Recommendation {facts.get('number', '')} checked",
 }
 
-SAYS = ("reason", "why", "why_late")
+DATED: Mapping[str, str] = {
+    "clock.held": "The clock stood still",
+    "clock.resumed": "The clock ran again",
+    "clock.extended": "More time was given",
+    "clock.moved": "A date was counted again",
+}
+"""What is left to say of a date once an entry has been erased."""
+
+SAYS = ("reason", "why", "why_late", "evidence")
 """What an entry adds in words of its own."""
 
 
 def title(charter: Charter, entry: EntryView) -> str:
     """Return an entry of the journal as a line of the timeline."""
     written = TITLES.get(entry.kind)
+    if entry.kind in DATED and not entry.facts:
+        return DATED[entry.kind]
     return written(charter, entry.facts) if written else entry.kind.replace(".", " ").replace("_", " ").capitalize()
 
 
 def text(entry: EntryView) -> str | None:
     """Return what an entry says beyond its title."""
-    if entry.kind == "case.closed":
+    if entry.kind in {"case.closed", "clock.resumed"}:
         return None
     return next((str(entry.facts[key]) for key in SAYS if entry.facts.get(key)), None)
 
@@ -99,6 +124,35 @@ def _outcome(charter: Charter, facts: Facts) -> str:
 def _remedy(charter: Charter, facts: Facts) -> str:
     words = {one.code: one.words for one in charter.remedies}
     return words.get(str(facts.get("remedy")), str(facts.get("remedy", "")))
+
+
+GOES_ON: Mapping[str, str] = {
+    "office": "somebody pressed “Go on”",
+    "person": "the person wrote",
+    "limit": "it stood still as long as it may",
+    "answered": "the answer went",
+    "transfer": "the case went to another office",
+}
+"""Why a clock goes on after it stood still."""
+
+
+def _resumed(charter: Charter, facts: Facts) -> str:
+    return f"{GOES_ON.get(str(facts['why']), str(facts['why']))}. The answer is due by {_due(charter, facts)}"
+
+
+def _moved(charter: Charter, facts: Facts) -> str:
+    what, told = CLOCKS.get(str(facts["clock"]), str(facts["clock"])), _day(charter, facts["promised"])
+    if facts["told"]:
+        return f"{what} by {told}. The person was told; before, it was {_day(charter, facts['promised_before'])}"
+    return f"{what} by {_day(charter, facts['due'][facts['clock']])}. The person was told {told}, and that stays"
+
+
+def _due(charter: Charter, facts: Facts) -> str:
+    return _day(charter, facts["due"]["respond"])
+
+
+def _day(charter: Charter, at: object) -> str:
+    return day_words(datetime.fromisoformat(str(at)).astimezone(ZoneInfo(charter.authority.time_zone)).date())
 
 
 def _tier(charter: Charter, facts: Facts) -> str:

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Controller, Response, get, post
@@ -17,6 +18,7 @@ from complaints.schemas import Receipt, Submission
 from complaints.web import cookies
 from complaints.web.forms import Form, day, errors, form, typed
 from complaints.web.page import AnyRequest, go_on, house, kept_cookie, page
+from standards.charter import Charter
 from standards.errors import Fault, Invalid
 
 RECEIPT_LASTS = timedelta(minutes=30)
@@ -28,6 +30,7 @@ WORDS: Mapping[str, str] = {
     "kind": "Choose what you want to tell us.",
     "narrative": "Tell us what happened, in up to 20,000 letters.",
     "wants": "Use up to 4,000 letters here. The rest can go into what happened.",
+    "standard": "Choose one of the list, or none.",
     "place": "Use up to 200 letters for the place.",
     "staff_named": "Use up to 4,000 letters for the names.",
     "praised": "Use up to 200 letters here.",
@@ -84,7 +87,9 @@ class PublicPages(Controller):
             kind=receipt.kind,
             reference=receipt.reference,
             code=receipt.code,
-            promises=[{"kind": one.kind, "due_at": one.due, "why": one.why} for one in receipt.clocks],
+            promises=[
+                {"kind": one.kind, "due_at": one.due, "why": one.why, "version": one.version} for one in receipt.clocks
+            ],
             identity=kept["identity"],
             handler=kept["handler"],
         )
@@ -114,10 +119,20 @@ def service_groups(adopted: Adopted) -> list[dict[str, Any]]:
     ]
 
 
+def needs(charter: Charter, now: datetime) -> list[tuple[str, str]]:
+    """Return what services promise to do by a day once somebody tells us, for choosing from: key and words."""
+    today = now.astimezone(ZoneInfo(charter.authority.time_zone)).date()
+    return [
+        (key, f"{charter.services[one.service].name}: {one.promise}")
+        for key, one in charter.standards.items()
+        if one.starts == "told" and one.holds_on(today)
+    ]
+
+
 def submission_from(sent: Form, kinds: tuple[str, ...]) -> Submission:
     """Return what a form says; raise Invalid with a sentence for each field."""
     values: dict[str, Any] = dict(
-        sent.given("kind", "narrative", "service", "wants", "place", "adjustments", "language", "identity")
+        sent.given("kind", "narrative", "service", "standard", "wants", "place", "adjustments", "language", "identity")
     )
     values["kind"] = sent["kind"] if sent["kind"] in kinds else ""
     values["narrative"] = sent["narrative"]
@@ -191,6 +206,7 @@ def _form(
         template,
         status=status,
         bodies=service_groups(work.charter),
+        needs=needs(work.charter.charter, work.now),
         languages=list(work.charter.charter.authority.languages),
         values=shown,
         errors=dict(faults or {}),

@@ -20,7 +20,12 @@ WAYS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Reports", "/reports"),
     ),
     Role.COUNCILLOR: (("Figures", "/figures"), ("Reports", "/reports")),
-    Role.ADMINISTRATOR: (("People", "/admin"), ("Charters", "/admin/charters"), ("Reports", "/reports")),
+    Role.ADMINISTRATOR: (
+        ("People", "/admin"),
+        ("Charters", "/admin/charters"),
+        ("Clocks", "/admin/clocks"),
+        ("Reports", "/reports"),
+    ),
 }
 
 

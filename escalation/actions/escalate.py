@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from complaints.actions.converse import add
+from complaints.actions.converse import heard
 from complaints.actions.lodge import clock_row, due_dates
 from complaints.actions.reach import reach, settle
 from complaints.domain.case import ClockKind, Entry, Kind, State
@@ -21,7 +21,7 @@ from escalation.store import Case
 from standards.explanations import Event
 
 EVENTS: Mapping[Entry, Event] = {Entry.LATE: "begun", Entry.REQUESTED: "requested", Entry.DIRECT: "requested"}
-STOPPED = (ClockKind.ACKNOWLEDGE.value, ClockKind.RESPOND.value, ClockKind.INFORM.value)
+STOPPED = tuple(kind.value for kind in (ClockKind.ACKNOWLEDGE, ClockKind.RESPOND, ClockKind.INFORM, ClockKind.HOLD))
 
 
 async def ask_next(work: Work, case_id: UUID, why: str = "", *, stage_no: int | None = None) -> None:
@@ -37,7 +37,7 @@ async def ask_next(work: Work, case_id: UUID, why: str = "", *, stage_no: int | 
     found = await _door(work, case)
 
     if why:
-        await add(work, case_id, why)
+        await heard(work, case, why)
     await climb(work, case, found, why=why)
 
 
@@ -81,9 +81,14 @@ async def climb(work: Work, case: Case, through: Door, *, why: str = "") -> bool
 
 
 async def _door(work: Work, case: Case) -> Door:
-    """Return the door that is open to the person, or say when it will be."""
+    """
+    Return the door that is open to the person, or say when it will be.
+
+    A clock that stands still keeps the day it had: a hold spares the answer from being late by itself, but from that
+    day on the person may go on all the same.
+    """
     stage = await store.stage(work.session, case)
-    running = {clock.kind: clock.due_at for clock in await store.running_clocks(work.session, case)}
+    running = {clock.kind: clock.promised_at for clock in await store.running_clocks(work.session, case)}
     # Where the answer's time begins with the acknowledgement, a late acknowledgement opens the door.
     owed = running.get(ClockKind.RESPOND.value) or running.get(ClockKind.ACKNOWLEDGE.value)
     standing = Standing(
@@ -92,6 +97,7 @@ async def _door(work: Work, case: Case) -> Door:
         tier=work.charters.get(stage.charter_id).charter.tier(case.tier),
         promised_at=owed,
         answered_at=stage.answered_at or case.closed_at,
+        occurred_on=case.occurred_on,
     )
     charter = work.charter.charter
     return door(charter, standing, work.now, calendar_of(charter, case.body, case.unit))
@@ -125,8 +131,14 @@ async def _begin_stage(work: Work, case: Case, through: Door, adopted: Adopted) 
 
 
 def _promised(work: Work, case: Case, through: Door, adopted: Adopted) -> list[Promise]:
-    """Return what the new stage promises, counted from now: the person asked, or the time began by itself."""
+    """
+    Return what the new stage promises: from now, as the person asked or the time began by itself.
+
+    Where the charter counts its answer from the day the case came in, that answer may be due already: the time was
+    used by the stage before, and being late then leads on to the next.
+    """
     charter = adopted.charter
     place = Place(case.body, case.unit, case.service, case.standard)
     event = EVENTS[through.entry]
-    return promises(charter, charter.stage(through.tier.stage), Kind(case.kind), place, work.now, event=event)
+    stage, kind = charter.stage(through.tier.stage), Kind(case.kind)
+    return promises(charter, stage, kind, place, work.now, event=event, received_at=case.received_at)

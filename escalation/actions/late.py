@@ -23,7 +23,7 @@ async def answer_is_late(work: Work, clock: Fired) -> None:
     if follows is Follows.NOTHING:
         return
 
-    await journal.record(work, case, "clock.late", clock=clock.kind, due_at=clock.due_at.isoformat())
+    await journal.record(work, case, "clock.late", clock=clock.kind, due_at=clock.promised_at.isoformat())
     above = next_step(charter, at, Entry.LATE)
     if follows is Follows.CLIMB and above is not None:
         await climb(work, case, Door(above, Entry.LATE))

@@ -19,7 +19,7 @@ async def reply_is_late(work: Work, clock: Fired) -> None:
 
     recommendation.state = move(Hand.CLOCK, RecommendationState.ISSUED, RecommendationState.NO_REPLY).value
     await journal.record(
-        work, case, "clock.late", clock=clock.kind, due_at=clock.due_at.isoformat(), number=recommendation.number
+        work, case, "clock.late", clock=clock.kind, due_at=clock.promised_at.isoformat(), number=recommendation.number
     )
     await work.session.flush()
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from complaints.actions.reach import reach
+from complaints.domain.case import ClockKind
 from complaints.kernel import journal, outbox, timers
 from complaints.kernel.work import Work
 from complaints.messages import Tell
@@ -24,7 +25,7 @@ async def verify(work: Work, recommendation_id: UUID, *, implemented: bool, word
     recommendation.state = state.value
     recommendation.verification = words
     recommendation.verified_at = work.now
-    await timers.stop(work, recommendation.id, ["reply"])
+    await timers.stop(work, recommendation.id, [ClockKind.REPLY.value, ClockKind.CONFIRM.value])
     await journal.record(work, case, "recommendation.verified", number=recommendation.number, state=state.value)
     await work.session.flush()
 

@@ -1,14 +1,14 @@
 """The way up: which step comes next, and when a person may ask for it. There is no way down."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 from complaints.domain.case import Entry, Kind, State
 from standards.calendars import WorkingCalendar
 from standards.charter import Charter, Tier
-from standards.deadlines import deadline
 from standards.errors import Conflict
+from standards.windows import ask_by
 from standards.wording import day_words
 
 
@@ -33,7 +33,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     Where a case stands, for the question whether it may go on.
 
     `promised_at` is by when somebody owes the person something, None when nothing is
-    promised (any more); `answered_at` is when this stage was answered or closed.
+    promised (any more); `answered_at` is when this stage was answered or closed, and
+    `occurred_on` the day on which it happened, where the person said so.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     tier: Tier
     promised_at: datetime | None = None
     answered_at: datetime | None = None
+    occurred_on: date | None = None
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -100,10 +102,10 @@ def _check_open_to(standing: Standing) -> None:
 
 
 def _asked(following: Tier, standing: Standing, now: datetime, calendar: WorkingCalendar) -> Door:
-    if following.ask_within is None or standing.answered_at is None:
+    window = ask_by(following, calendar, standing.answered_at, standing.occurred_on)
+    if window is None:
         return Door(following, Entry.REQUESTED)
-    ask_by = deadline(following.ask_within, standing.answered_at, calendar).due_at
-    return Door(following, Entry.REQUESTED, ask_by, now > ask_by)
+    return Door(following, Entry.REQUESTED, window.due_at, now > window.due_at)
 
 
 def _when(standing: Standing, following: Tier, calendar: WorkingCalendar) -> str:

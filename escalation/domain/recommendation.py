@@ -2,7 +2,10 @@
 
 import enum
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 
+from standards.calendars import WorkingCalendar
+from standards.deadlines import Deadline, deadline
 from standards.errors import Conflict, Fault, Invalid
 from standards.limits import Limit
 
@@ -29,6 +32,9 @@ class Hand(enum.StrEnum):
 
 _S = RecommendationState
 REPLIES = frozenset({_S.ACCEPTED, _S.PARTLY_ACCEPTED, _S.REJECTED})
+ACCEPTS = frozenset({_S.ACCEPTED, _S.PARTLY_ACCEPTED})
+"""After these there is something to be done, and to be shown to the office."""
+
 CHECKS = frozenset({_S.IMPLEMENTED, _S.NOT_IMPLEMENTED})
 
 MOVES: Mapping[Hand, Mapping[RecommendationState, frozenset[RecommendationState]]] = {
@@ -66,6 +72,20 @@ def move(hand: Hand, current: RecommendationState, wanted: RecommendationState) 
     if wanted not in MOVES[hand].get(current, frozenset()):
         raise NotByThisHand(f"A recommendation that is {_words(current)} cannot become {_words(wanted)} this way.")
     return wanted
+
+
+def confirm_by(
+    limit: Limit | None, do_by: date | None, reply_due_at: datetime, calendar: WorkingCalendar
+) -> Deadline | None:
+    """
+    Return by when a body shows that what it accepted was done, None where nobody said.
+
+    It is the day the office named, else the charter's limit. That begins with the end of the time to reply, however
+    early or late the reply came (after the Local Government Act 1974, section 31).
+    """
+    if do_by is not None:
+        return Deadline(datetime.combine(do_by, time.max, calendar.zone).astimezone(UTC), do_by, ())
+    return None if limit is None else deadline(limit, reply_due_at, calendar, event="begun")
 
 
 def check_reply(wanted: RecommendationState, reasons: str) -> None:

@@ -75,12 +75,14 @@ def docket_row(charter: Charter, row: DocketRow, now: datetime) -> Values:
 def recommendation(charter: Charter, one: RecommendationView, now: datetime) -> Values:
     """Return a recommendation with its words, and whether each side may move it now."""
     state = RecommendationState(one.state)
+    is_unconfirmed = one.confirm_by is not None and one.confirm_by < now
     return {
         "one": one,
         "body": charter.bodies[one.body].name if one.body in charter.bodies else one.body,
         "state": RECOMMENDATIONS[one.state],
-        "shape": SHAPES.get(one.state, "current"),
-        "is_late": state is RecommendationState.ISSUED and one.reply_due_at < now,
+        "shape": "late" if is_unconfirmed else SHAPES.get(one.state, "current"),
+        "is_late": is_unconfirmed or (state is RecommendationState.ISSUED and one.reply_due_at < now),
+        "is_unconfirmed": is_unconfirmed,
         "may_verify": bool(MOVES[Hand.OFFICE].get(state)),
         "answers": [each.value for each in MOVES[Hand.BODY].get(state, frozenset())],
     }

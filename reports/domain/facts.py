@@ -12,6 +12,11 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
     Instants are naive wall-clock time of the authority, so that a month or a
     day means what it means to the people there.
+
+    The answer's date stands here three times: `due_at` as it was first promised, and nothing moves it;
+    `extended_due_at` with the extensions and without the time the clock stood still; `held_due_at` as it stood in
+    the end, whatever had moved it. The later two are None where nothing did. `held_hours` is how long the clock
+    stood still. What the service itself promised, `service_due_at`, stands on the first stage only.
     """
 
     case_id: str
@@ -35,6 +40,10 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     ack_at: datetime | None = None
     due_at: datetime | None = None
     extended_due_at: datetime | None = None
+    held_due_at: datetime | None = None
+    held_hours: float = 0.0
+    service_due_at: datetime | None = None
+    service_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: str | None = None
     escalated: bool = False
@@ -73,6 +82,10 @@ COLUMNS: Final[dict[str, str]] = {
     "ack_at": "TIMESTAMP",
     "due_at": "TIMESTAMP",
     "extended_due_at": "TIMESTAMP",
+    "held_due_at": "TIMESTAMP",
+    "held_hours": "DOUBLE",
+    "service_due_at": "TIMESTAMP",
+    "service_at": "TIMESTAMP",
     "closed_at": "TIMESTAMP",
     "outcome": "VARCHAR",
     "escalated": "BOOLEAN",

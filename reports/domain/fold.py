@@ -1,12 +1,20 @@
 """From a case's journal to its facts: one pass over what happened, one fact for each stage."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Protocol
 
 import msgspec
 
 from reports.domain.facts import Fact, month_of
+
+AN_HOUR = timedelta(hours=1)
+
+OF_ONE_STAGE = frozenset({
+    "outcome", "escalated", "closed_at", "ack_at", "extended_due_at", "held_due_at", "held_hours", "service_due_at",
+    "service_at", "issues", "upheld", "remedies", "promises", "promises_done",
+})  # fmt: skip
+"""What the next stage of a case does not begin with."""
 
 
 class Happening(Protocol):
@@ -33,6 +41,7 @@ class Folding:
         self.zone = zone
         self.as_of = as_of
         self.stages: dict[int, dict[str, Any]] = {}
+        self.still_since: dict[int, datetime] = {}
 
     def local(self, at: datetime) -> datetime:
         """Return an instant as the wall clock of the authority shows it."""
@@ -50,6 +59,22 @@ class Folding:
             "due_at": self.written(due.get("respond") or due.get("pass_on")),
         }
 
+    def run_again(self, stage_no: int, at: datetime, since: datetime | None = None) -> bool:
+        """Add the time for which a stage's clock stood still until *at*; False when it did not stand still."""
+        begun = self.still_since.pop(stage_no, None)
+        since = since or begun
+        if since is None:
+            return False
+        stage = self.stages[stage_no]
+        stage["held_hours"] = stage.get("held_hours", 0.0) + max((at - since) / AN_HOUR, 0.0)
+        return True
+
+    def end(self, stage_no: int, at: datetime) -> None:
+        """End a stage; where its clock stood still at that moment, the date it ran to could not pass."""
+        stage = self.stages[stage_no]
+        if self.run_again(stage_no, at) and stage["due_at"] is not None:
+            stage["held_due_at"] = max(_date_now(stage), at)
+
 
 def fold(entries: Iterable[Happening], *, case_id: str, reference: str, zone: tzinfo, as_of: datetime) -> list[Fact]:
     """
@@ -58,6 +83,12 @@ def fold(entries: Iterable[Happening], *, case_id: str, reference: str, zone: tz
     A stage that ended without an answer, because the case went on to the next
     tier, counts as closed when the person first got an answer at a later
     one: until then they were waiting, and it was late.
+
+    Dates that were promised first stay; what moves them afterwards goes beside them. A case that is passed to
+    another office counts, at the stage it is then at, for the body, department, service and standard it ends up
+    with: whoever answers stands for the answer, also for the time before. Stages that are over stay where they
+    were. How often cases were passed on is not counted. Of two promises of a service the first counts. One that
+    was not due yet falls away when the person withdraws; one that was already late stays late.
     """
     case = Folding(case_id, reference, zone, as_of)
     position, last = 0, as_of
@@ -93,14 +124,15 @@ def _begin(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
         "duplicate": bool(said.get("duplicate")),
         "charter": said.get("charter") or "",
         **case.due(said),
+        "service_due_at": case.written((said.get("due") or {}).get("service")),
     }
 
 
 def _climb(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
     before = case.stages[entry.stage_no - 1]
+    case.run_again(entry.stage_no - 1, case.local(entry.at))
     before["escalated"] = True
-    kept = ("outcome", "escalated", "closed_at", "ack_at", "issues", "upheld", "remedies", "promises", "promises_done")
-    case.stages[entry.stage_no] = {name: value for name, value in before.items() if name not in kept} | {
+    case.stages[entry.stage_no] = {name: value for name, value in before.items() if name not in OF_ONE_STAGE} | {
         "stage_no": entry.stage_no,
         "stage": said["stage"],
         "tier": said["tier"],
@@ -114,12 +146,15 @@ def _climb(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
 def _acknowledge(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
     stage = case.stages[entry.stage_no]
     stage.setdefault("ack_at", case.local(entry.at))
-    if stage["due_at"] is None:
-        stage["due_at"] = case.due(said)["due_at"]
+    promised = case.due(said)["due_at"]
+    if promised is not None and (stage["due_at"] is None or promised < stage["due_at"]):
+        # An early acknowledgement can bring the answer forward: the stricter promise is the one that counts.
+        stage["due_at"] = promised
 
 
 def _answer(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
     stage = case.stages[entry.stage_no]
+    case.end(entry.stage_no, case.local(entry.at))
     stage.setdefault("ack_at", case.local(entry.at))
     stage |= {"closed_at": case.local(entry.at), "outcome": said.get("outcome")}
     stage |= {name: said[name] for name in ("issues", "upheld", "remedies", "promises") if name in said}
@@ -128,19 +163,83 @@ def _answer(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
 def _close(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
     stage = case.stages[entry.stage_no]
     if not said.get("undated"):
+        case.end(entry.stage_no, case.local(entry.at))
         # What was answered ended for the person then, not when it was put away.
         stage.setdefault("closed_at", case.local(entry.at))
     stage["outcome"] = stage.get("outcome") or said.get("outcome") or said.get("reason")
 
 
 def _pass_on(case: Folding, entry: Happening, _said: Mapping[str, Any]) -> None:
+    case.end(entry.stage_no, case.local(entry.at))
     case.stages[entry.stage_no] |= {"closed_at": case.local(entry.at), "outcome": "passed_on"}
 
 
 def _withdraw(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
     if not said.get("undated"):
-        case.stages[entry.stage_no]["closed_at"] = case.local(entry.at)
+        at, first = case.local(entry.at), case.stages[1]
+        case.end(entry.stage_no, at)
+        case.stages[entry.stage_no]["closed_at"] = at
+        if first.get("service_at") is None and (first["service_due_at"] or at) >= at:
+            first["service_due_at"] = None
     case.stages[entry.stage_no]["outcome"] = "withdrawn"
+
+
+def _stand_still(case: Folding, entry: Happening, _said: Mapping[str, Any]) -> None:
+    case.still_since.setdefault(entry.stage_no, case.local(entry.at))
+
+
+def _go_on(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
+    until = case.written(said.get("held_to")) or case.local(entry.at)
+    case.run_again(entry.stage_no, until, case.written(said.get("held_from")))
+    _move(case, entry, said)
+
+
+def _extend(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
+    plain = case.written(said.get("plain_due"))
+    if plain is not None:
+        case.stages[entry.stage_no]["extended_due_at"] = plain
+    _move(case, entry, said)
+
+
+def _move(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
+    """Put beside the answer's first date the one it moved to; one first made now is the first."""
+    stage, moved = case.stages[entry.stage_no], case.due(said)["due_at"]
+    if moved is None:
+        return
+    if stage["due_at"] is None:
+        stage["due_at"] = moved
+    elif moved != _date_now(stage):
+        stage["held_due_at"] = moved
+
+
+def _count_again(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
+    """Take the date a late closed day moved; one that the office alone works to is no date anybody was promised."""
+    if said.get("told", True):
+        _move(case, entry, said)
+
+
+def _transfer(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
+    stage, first = case.stages[entry.stage_no], case.stages[1]
+    if "body" in said:
+        stage |= {
+            "body": said["body"],
+            "department": said.get("unit") or "",
+            "service": said.get("service") or "",
+            "standard": said.get("standard"),
+        }
+    if stage["ack_due_at"] is None and stage.get("ack_at") is None:
+        stage["ack_due_at"] = case.due(said)["ack_due_at"]
+    first["service_due_at"] = first["service_due_at"] or case.written((said.get("due") or {}).get("service"))
+    _move(case, entry, said)
+
+
+def _give(case: Folding, entry: Happening, _said: Mapping[str, Any]) -> None:
+    case.stages[1].setdefault("service_at", case.local(entry.at))
+
+
+def _date_now(stage: Mapping[str, Any]) -> Any:
+    """Return the date a stage's answer is due as it stands."""
+    return stage.get("held_due_at") or stage.get("extended_due_at") or stage["due_at"]
 
 
 def _agree(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
@@ -181,6 +280,12 @@ LEARN: Mapping[str, Callable[[Folding, Happening, Mapping[str, Any]], None]] = {
     "case.closed": _close,
     "case.escalated": _climb,
     "undertaking.kept": _keep,
+    "clock.held": _stand_still,
+    "clock.resumed": _go_on,
+    "clock.extended": _extend,
+    "clock.moved": _count_again,
+    "case.transferred": _transfer,
+    "service.given": _give,
 }
 """What each kind of entry teaches; entries that change no figure are not in it."""
 

@@ -19,6 +19,7 @@ from reports.domain.wording import (
 )
 from reports.sections.breakdown import Cut, Measured, breakdown
 from reports.sections.material import Material, Piece, alt_text
+from reports.sections.three_ways import moved_words, service_table, service_words, three_ways
 
 CURVE = (5, 10, 20, 30, 60)
 BANDS = {
@@ -34,13 +35,18 @@ def time_taken(material: Material) -> Piece:
     """Write how long answers took and how long people have been waiting."""
     waiting = _waiting_table(material)
     blocks: list[Block] = [Prose(_words(material)), _stage_table(material)]
+    if material.now.base("answered_on_time"):
+        blocks += [Prose(moved_words(material)), three_ways(material)]
     if any(material.now.base(f"answered_by_day_{day}") for day in CURVE):
         blocks.append(_curve(material))
     if steady := _over_time(material):
         blocks.append(steady)
     blocks.append(_waiting(material, waiting))
-    section = Section("time", "How long it took", tuple(blocks), starts_page=False)
-    return Piece(section, (waiting, department_table(material)))
+    tables = [waiting, department_table(material)]
+    if promised := service_words(material):
+        blocks.append(Prose(promised))
+        tables.append(service_table(material))
+    return Piece(Section("time", "How long it took", tuple(blocks), starts_page=False), tuple(tables))
 
 
 def department_table(material: Material) -> Table:

@@ -56,13 +56,16 @@ GRANTED = {
     "case.add": {"the person"},
     "case.withdraw": {"the person"},
     "case.handle": TEAM | {"system"},
+    "extension.approve": {"officer", "reviewer"},
     "case.note": OF_THE_BODY,
     "case.identify": OF_THE_BODY | {"system"},
     "case.name_staff": {"officer", "reviewer", "system"},
     "case.log": {name for name in ACTORS if name.startswith(("officer", "reviewer"))} | {"system"},
     "queue.read": {name for name in ACTORS if name.startswith(("officer", "reviewer"))},
     "people.administer": {"administrator", "system"},
+    "charter.propose": {"administrator", "system"},
     "charter.adopt": {"administrator", "system"},
+    "clocks.release": {"administrator", "system"},
     "cases.take_over": {"administrator", "system"},
 }
 """Who may what with a case at the first tier; whoever is not named may not."""

@@ -68,11 +68,12 @@ async def test_the_views_show_what_they_say(application: Application) -> None:
     assert found == {
         "open": {"mine", "nobodys", "praise"},
         "late": set(),
+        "soon": set(),
         "mine": {"mine"},
         "unassigned": {"nobodys", "praise"},
         "praise": {"praise"},
     }
-    assert "All open 3 Late 0 Mine 1 Nobody has it 2 Thanks to pass on 1" in shown["open"].text
+    assert "All open 3 Late 0 Due soon 0 Mine 1 Nobody has it 2 Thanks to pass on 1" in shown["open"].text
 
 
 async def test_pages_follow_each_other_without_a_gap_or_a_repeat(application: Application) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,14 +12,18 @@ from complaints import reads
 from complaints.actions.lodge import lodge
 from complaints.app.boundary import Application
 from complaints.app.redis import worker
-from complaints.app.runner import InProcessRunner, drain, post_schedules, sweep
+from complaints.app.runner import InProcessRunner, drain, post_schedules
+from complaints.app.sweeping import BATCH, sweep
 from complaints.domain.access import PUBLIC, SYSTEM
 from complaints.domain.case import Kind
+from complaints.kernel import timers
 from complaints.kernel.journal import entries, first_break
 from complaints.kernel.mail import Letter
 from complaints.kernel.outbox import JobRow
+from complaints.kernel.work import Work
 from complaints.schemas import Submission
 from complaints.tables import CaseRow, SubmissionRow
+from standards.deadlines import Deadline, Limit
 from tests.play import MONDAY, KeptPost, case_id, contact, lodge_one
 
 SUBMISSION = Submission(kind=Kind.COMPLAINT, narrative="Nobody came.", service="bin_collection", contact=contact())
@@ -62,6 +67,28 @@ class TestClocks:
         assert any("There is no decision yet" in body for body in said)
         assert len(set(said)) == len(said)
         assert any(clock.kind == "inform" and clock.stopped_at is None for clock in view.clocks)
+
+    async def test_one_that_cannot_be_acted_on_stays_due_and_holds_up_no_other(self, application: Application) -> None:
+        """More of them than fit into a batch, all due before the real one."""
+        receipt = await lodge_one(application)
+        due_at = receipt.clocks[0].due
+        async with application.work(SYSTEM) as work:
+            await timers.start(work, [_orphan(work, due_at - timedelta(hours=1)) for _ in range(BATCH + 10)])
+
+        assert await sweep(application, now=due_at + timedelta(seconds=1)) == 1
+
+        async with application.work(SYSTEM, reading=True) as work:
+            left = await timers.due(work.session, due_at + timedelta(seconds=1))
+        assert len(left) == BATCH + 10
+        assert (await _kinds(application, receipt))[2:] == ["clock.late", "message.sent"]
+
+
+def _orphan(work: Work, due_at: datetime) -> dict[str, Any]:
+    """Return the row of a clock on a case that is not there."""
+    limit = Limit(1, "hours")
+    running = timers.Running("acknowledge", limit, Deadline(due_at, due_at.date(), ()))
+    nowhere = work.new_id()
+    return timers.row(work, running, subject_id=nowhere, stage_no=1, charter_id=work.charter.id, started_at=due_at)
 
 
 class TestOutbox:

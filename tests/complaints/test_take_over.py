@@ -14,7 +14,7 @@ from complaints import reads
 from complaints.actions.take_over import ImportedTwice, Progress, begin, take_over
 from complaints.app.boundary import Application
 from complaints.app.cli import main, redress
-from complaints.app.runner import sweep
+from complaints.app.sweeping import sweep
 from complaints.commands.import_cases import Counts, Import, batches, read_all
 from complaints.commands.table_file import RejectFile, TableFile, fingerprint
 from complaints.domain.access import PUBLIC, SYSTEM, Role

@@ -11,7 +11,8 @@ from complaints.actions.answer import answer
 from complaints.actions.define import define
 from complaints.actions.find import find
 from complaints.app.boundary import Application
-from complaints.app.runner import drain, sweep
+from complaints.app.runner import drain
+from complaints.app.sweeping import sweep
 from complaints.domain.access import SYSTEM, Actor, Role
 from complaints.kernel.journal import JournalRow, entries
 from complaints.kernel.timers import clocks_of

@@ -9,7 +9,8 @@ from complaints import reads
 from complaints.actions.acknowledge import acknowledge
 from complaints.actions.withdraw import withdraw
 from complaints.app.boundary import Application
-from complaints.app.runner import drain, sweep
+from complaints.app.runner import drain
+from complaints.app.sweeping import sweep
 from complaints.domain.access import SYSTEM, Role
 from complaints.domain.case import Kind, NoSuchCase
 from complaints.kernel.journal import first_break

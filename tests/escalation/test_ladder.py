@@ -1,7 +1,7 @@
 """The way up: which step is next, when the door is open, and that there is no way down."""
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -55,6 +55,16 @@ def test_asking_after_that_day_is_considered():
     found = opened(state=State.ANSWERED, answered_at=datetime(2026, 1, 5, 12, tzinfo=UTC))
 
     assert found.asked_late
+
+
+def test_where_the_day_it_happened_gives_more_time_that_counts():
+    charter = load_charter(
+        DOCUMENT.replace('ask_within = "2 months"', 'ask_within = "2 months"\nask_within_of_event = "6 months"', 1)
+    )
+    answered = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+    assert opened(charter, state=State.ANSWERED, answered_at=answered, occurred_on=date(2025, 7, 1)).asked_late
+    assert not opened(charter, state=State.ANSWERED, answered_at=answered, occurred_on=date(2025, 12, 1)).asked_late
 
 
 def test_a_late_answer_opens_the_door():

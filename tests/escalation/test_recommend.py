@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from complaints.app.boundary import Application
-from complaints.app.runner import drain, sweep
+from complaints.app.runner import drain
+from complaints.app.sweeping import sweep
 from complaints.domain.access import SYSTEM, Actor, Role
 from complaints.domain.case import NoSuchCase
 from complaints.kernel.timers import clocks_of

@@ -16,7 +16,8 @@ import pytest
 
 from complaints.app.boundary import Application
 from complaints.app.redis import worker
-from complaints.app.runner import drain, sweep
+from complaints.app.runner import drain
+from complaints.app.sweeping import sweep
 from complaints.domain.access import SYSTEM, Role
 from complaints.kernel import outbox
 from escalation.domain.admissibility import QUESTIONS

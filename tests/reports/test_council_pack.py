@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from reports.catalogue.council_pack import REPORT, build
-from reports.domain.document import Cell, Chart, Document, Notice, Prose, Table
+from reports.domain.document import Cell, Chart, Document, Notice, Prose, Section, Table
 from reports.domain.facts import Fact
 from reports.domain.measures import is_small
 from reports.figures import figures
@@ -177,6 +177,61 @@ def test_charts_show_the_numbers_of_their_tables(pack: Document):
 
     assert [bar.value for bar in channels.plot.bars] == [row.cells[0].value for row in table.rows]
     assert isinstance(channels, Chart)
+
+
+def test_the_same_figure_is_printed_three_ways_and_the_headline_is_the_strictest(parts_of):
+    begun = {"due_at": "2026-03-10T17:00:00"}
+    facts = [make_fact(f"a{n}", **begun, closed_at="2026-03-09T09:00:00") for n in range(12)]
+    facts += [
+        make_fact(f"b{n}", **begun, closed_at="2026-03-12T09:00:00", extended_due_at="2026-03-17T17:00:00")
+        for n in range(6)
+    ]
+    facts += [
+        make_fact(f"c{n}", **begun, closed_at="2026-03-16T09:00:00", held_due_at="2026-03-18T17:00:00", held_hours=144)
+        for n in range(6)
+    ]
+    pack = build(brief(parts_of(*facts)))
+
+    table = next(table for table in pack.tables if table.key == "three_ways")
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["12", "24", "50.0%"],
+        ["18", "24", "75.0%"],
+        ["24", "24", "100.0%"],
+    ]
+    assert pack.facts[1].value == "50.0%"
+    assert "50.0%" in pack.headline
+    words = " ".join(block.text for block in _section(pack, "time").blocks if isinstance(block, Prose))
+    assert "The date was extended for 25.0% (6 of 24) of these answers" in words
+    assert "the clock stood still for 25.0% (6 of 24)" in words
+
+
+def test_where_nothing_was_moved_the_pack_says_so(parts_of):
+    pack = build(brief(parts_of(make_fact(due_at="2026-03-10T17:00:00", closed_at="2026-03-09T09:00:00"))))
+
+    assert "No date was extended, and no clock stood still." in str(_section(pack, "time"))
+
+
+def test_what_the_services_promised_stands_by_service_with_small_numbers_hidden(parts_of):
+    facts = [
+        make_fact(f"{service}{n}", service=service, service_due_at="2026-03-10", service_at=f"2026-03-{9 + n % 3:02}")
+        for service, many in (("lighting", 30), ("potholes", 24), ("repairs", 3))
+        for n in range(many)
+    ]
+    pack = build(brief(parts_of(*facts)))
+
+    table = next(table for table in pack.tables if table.key == "service_standards")
+    rows = {row.name: [cell.text for cell in row.cells] for row in table.rows}
+    assert rows["Street lighting"] == ["20", "30", "66.7%"]
+    assert rows["Housing repairs"] == ["[c]", "[c]", "[c]"]
+    assert "66.7% (38 of 57) had it by then" in str(_section(pack, "time"))
+
+
+def test_without_a_standard_of_a_service_the_pack_does_not_speak_of_one(pack: Document):
+    assert "service_standards" not in {table.key for table in pack.tables}
+
+
+def _section(pack: Document, key: str) -> Section:
+    return next(section for section in pack.sections if section.key == key)
 
 
 def _many(first: str, how_many: int) -> Iterator[Fact]:

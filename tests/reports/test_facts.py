@@ -15,20 +15,25 @@ from complaints import store
 from complaints.actions.acknowledge import acknowledge
 from complaints.actions.answer import answer
 from complaints.actions.define import define
+from complaints.actions.deliver import deliver
+from complaints.actions.extend import extend
 from complaints.actions.find import find
+from complaints.actions.hold import hold, resume
 from complaints.actions.thank import pass_on
+from complaints.actions.transfer import transfer
 from complaints.actions.undertake import keep_promise
 from complaints.app.boundary import Application
 from complaints.app.runner import drain
 from complaints.domain.access import SYSTEM
 from complaints.domain.case import Kind
-from complaints.schemas import FindingDraft, IssueDraft, RemedyDraft
+from complaints.schemas import ExtensionDraft, FindingDraft, HoldDraft, IssueDraft, RemedyDraft, TransferDraft
 from complaints.tables import CaseRow
 from escalation.actions.escalate import ask_next
 from reports.facts import folder_of, refresh, tidy
 from reports.figures import Figure, figures
 from reports.parts import MANIFEST, Parts
 from reports.tables import FactRow, MonthRow, RunRow
+from standards.limits import Limit
 from tests.escalation.steps import answered, at_the_office, decided, let_it_be_late, ombudsperson
 from tests.play import MONDAY, case_id, lodge_one, staff, the_person
 
@@ -273,3 +278,34 @@ async def test_a_promise_kept_after_the_case_went_on_is_counted_where_it_was_mad
     assert rows(parts, "stage_no, promises, promises_done") == [(1, 1, 1), (2, 0, 0)]
     assert (found["undertakings_done"].numerator, found["undertakings_done"].denominator) == (1, 1)
     assert (found["put_right"].numerator, found["put_right"].denominator) == (1, 1)
+
+
+async def test_holds_extensions_transfers_and_services_reach_the_facts(application: Application):
+    """One answered after a hold and an extension at another office; its bin was emptied in time."""
+    officer, housing = await staff(application), await staff(application, bodies=("housing",))
+    receipt = await lodge_one(application, standard="missed_bin")
+    key = await case_id(application, receipt)
+    day = [MONDAY + timedelta(days=n) for n in range(30)]
+    async with application.work(officer, now=day[1]) as work:
+        await deliver(work, key, "Emptied.")
+        await hold(work, key, HoldDraft("We are waiting for your consent", "May we ask?"))
+    async with application.work(officer, now=day[3]) as work:
+        await resume(work, key)
+    async with application.work(officer, now=day[4]) as work:
+        await extend(work, key, ExtensionDraft("We must look at the place", "We look.", Limit.parse("2 working days")))
+    async with application.work(officer, now=day[5]) as work:
+        await transfer(work, key, TransferDraft("It is theirs.", body="housing"))
+    async with application.work(housing, now=day[16]) as work:
+        await acknowledge(work, key, "Yes.")
+        await define(work, key, [IssueDraft("The bins were not emptied.", "delay")])
+        await find(work, key, [FindingDraft(1, "upheld", "They were not.")], [])
+        await answer(work, key, "You were right.")
+
+    parts = await refresh(application, now=day[20])
+    found = by_key(figures(parts, as_of=day[20].replace(tzinfo=None)))
+
+    [fact] = rows(parts, "body, department, due_at, extended_due_at, held_due_at, held_hours, service_at IS NOT NULL")
+    assert (fact[0], fact[1], fact[5], fact[6]) == ("housing", "", 48.0, True)
+    assert fact[2] < fact[3] < fact[4]
+    counted = ("answered_on_time", "answered_on_time_extended", "answered_on_time_held", "held", "service_on_time")
+    assert [found[one].numerator for one in counted] == [0, 0, 1, 1, 1]

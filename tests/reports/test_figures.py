@@ -137,6 +137,51 @@ def test_findings_remedies_and_actions_are_counted(town_parts: Parts):
     )
 
 
+def test_an_answer_is_counted_on_time_three_ways_and_only_the_first_is_the_headline(parts_of):
+    begun = {"received": "2026-03-02T09:00:00", "due_at": "2026-03-10T17:00:00"}
+    found = _by_group(
+        figures(
+            parts_of(
+                make_fact("a", **begun, closed_at="2026-03-09T09:00:00"),
+                make_fact("b", **begun, closed_at="2026-03-12T09:00:00", extended_due_at="2026-03-17T17:00:00"),
+                make_fact(
+                    "c",
+                    **begun,
+                    closed_at="2026-03-16T09:00:00",
+                    held_due_at="2026-03-18T17:00:00",
+                    held_hours=6 * 24.0,
+                ),
+                make_fact("d", **begun, closed_at="2026-03-30T09:00:00"),
+            ),
+            as_of=AS_OF,
+        )
+    )[None, None]
+
+    ways = ("answered_on_time", "answered_on_time_extended", "answered_on_time_held")
+    assert [(found[key].numerator, found[key].denominator) for key in ways] == [(1, 4), (2, 4), (3, 4)]
+    assert (found["held"].numerator, found["extended"].numerator) == (1, 1)
+    assert found["days_to_answer_mean"].value == pytest.approx((7 + 10 + 14 + 28) / 4)
+    assert found["days_to_answer_mean_without_holds"].value == pytest.approx((7 + 10 + 8 + 28) / 4)
+
+
+def test_a_service_counts_once_it_was_given_or_its_date_has_passed(parts_of):
+    day = "2026-03-{:02}T17:00:00".format
+    parts = parts_of(
+        make_fact("in time", service_due_at=day(4), service_at=day(3)),
+        make_fact("late", service_due_at=day(4), service_at=day(6)),
+        make_fact("never", service_due_at=day(4)),
+        make_fact("to come", service_due_at=day(20)),
+        make_fact("early", service_due_at=day(20), service_at=day(5)),
+        make_fact("none promised"),
+    )
+
+    by_then = figures(parts, as_of=datetime.fromisoformat(day(5)), keys=("service_on_time",))[0]
+    later = figures(parts, as_of=AS_OF, keys=("service_on_time",))[0]
+
+    assert (by_then.numerator, by_then.denominator) == (2, 4)
+    assert (later.numerator, later.denominator) == (2, 5)
+
+
 _DAYS = st.integers(-40, 60)
 
 

@@ -1,12 +1,24 @@
 """The facts on disk: equal facts are equal bytes, and what was counted once can be counted again."""
 
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from reports.domain.facts import COLUMNS, Fact
-from reports.parts import Manifest, PartsBroken, connect, open_parts, read_manifest, replace_months, write_parts
+from reports.figures import figures
+from reports.parts import (
+    Manifest,
+    PartsBroken,
+    connect,
+    open_parts,
+    read_manifest,
+    replace_months,
+    write_manifest,
+    write_parts,
+)
 from standards.errors import Conflict, NotFound
 from tests.reports.town import AS_OF, make_fact
 
@@ -109,3 +121,61 @@ def test_a_folder_with_a_quote_in_its_name_is_no_trap(tmp_path):
     write_parts([make_fact()], folder, as_of=AS_OF)
 
     assert open_parts(folder).manifest.rows == 1
+
+
+NEW = ("held_due_at", "held_hours", "service_due_at", "service_at")
+"""What parts written by the first version did not have."""
+
+
+def test_parts_from_before_a_column_was_there_are_counted_beside_new_ones(tmp_path):
+    old = _written_before(
+        tmp_path, make_fact("a", received="2026-01-05T09:00:00", due_at="2026-01-20", closed_at="2026-01-21")
+    )
+    held = make_fact(
+        "b", due_at="2026-03-10", held_due_at="2026-03-20", held_hours=240.0, closed_at="2026-03-19",
+        service_due_at="2026-03-05", service_at="2026-03-04",
+    )  # fmt: skip
+
+    both = replace_months([held], tmp_path, as_of=AS_OF, months=frozenset({"2026-03"}), manifest=old)
+    found = {figure.key: figure for figure in figures(open_parts(tmp_path), as_of=AS_OF)}
+
+    assert both.parts[0] == old.parts[0]
+    assert both.columns == COLUMNS
+    open_parts(tmp_path).verify()
+    counted = ("answered_on_time", "answered_on_time_extended", "answered_on_time_held", "held", "service_on_time")
+    assert [(found[key].numerator, found[key].denominator) for key in counted] == [
+        (0, 2),
+        (0, 2),
+        (1, 2),
+        (1, 2),
+        (1, 1),
+    ]
+
+
+def test_parts_all_from_before_are_counted_as_they_were(tmp_path):
+    old = _written_before(tmp_path, make_fact("a", due_at="2026-03-20", closed_at="2026-03-09T09:00:00"))
+    found = {figure.key: figure for figure in figures(open_parts(tmp_path, old), as_of=AS_OF, by=("department",))}
+
+    assert (found["answered_on_time"].numerator, found["answered_on_time_held"].numerator) == (1, 1)
+    assert (found["held"].numerator, found["service_on_time"].denominator) == (0, 0)
+    assert found["days_to_answer_mean_without_holds"].value == found["days_to_answer_mean"].value == 7.0
+
+
+def _written_before(folder: Path, fact: Fact) -> Manifest:
+    """Write one fact the way the first version did, and make it the only part that counts."""
+    whole = write_parts([fact], folder, as_of=AS_OF)
+    [part] = whole.parts
+    old = folder / "old.parquet"
+    with connect() as engine:
+        engine.execute(
+            f"COPY (SELECT * EXCLUDE ({', '.join(NEW)}) FROM '{folder / part.file}') TO '{old}' (FORMAT parquet)"
+        )
+    (folder / part.file).unlink()
+    digest = sha256(old.read_bytes()).hexdigest()
+    file = f"{part.month}-{digest[:16]}.parquet"
+    old.rename(folder / file)
+    before = msgspec.structs.replace(part, file=file, sha256=digest, size=(folder / file).stat().st_size)
+    columns = {name: kind for name, kind in COLUMNS.items() if name not in NEW}
+    manifest = msgspec.structs.replace(whole, parts=(before,), columns=columns)
+    write_manifest(manifest, folder)
+    return manifest

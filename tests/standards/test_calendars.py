@@ -78,6 +78,26 @@ class TestOpenDays:
 
         assert office(zone=ZoneInfo("America/Toronto"), country=None).local_day(late_in_london) == date(2026, 3, 5)
 
+    @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue", "UTC"])
+    @pytest.mark.parametrize("year", [1601, 1969, 1970, 2000, 2026, 2027, 2099, 2399])
+    def test_the_year_turns_when_the_clock_on_the_wall_says_so(self, zone, year):
+        calendar = office(zone=ZoneInfo(zone), country=None, weekly=(ALWAYS,) * 7, closed={date(year, 1, 1): "shut"})
+        turn = at(f"{year}-01-01T00:00", ZoneInfo(zone))
+
+        assert calendar.is_open(turn - timedelta.resolution)
+        assert not calendar.is_open(turn)
+        assert calendar.next_open(turn) == turn + timedelta(days=1)
+        assert calendar.add_time(turn - hours(30), hours(31)) == turn + hours(25)
+        assert calendar.subtract_time(turn + hours(25), hours(2)) == turn - hours(1)
+        assert calendar.last_open(turn + hours(12)) == turn
+        assert calendar.open_time_between(turn - hours(30), turn + hours(30)) == hours(36)
+
+    def test_a_day_that_a_zone_left_out_is_no_open_day(self):
+        samoa = office(zone=ZoneInfo("Pacific/Apia"), country=None)
+
+        assert not samoa.is_open_day(date(2011, 12, 30))
+        assert samoa.add_open_days(date(2011, 12, 29), 1) == date(2012, 1, 2)
+
     @given(st.dates(date(1990, 1, 1), date(2090, 12, 31)), st.integers(1, 400))
     def test_counting_there_and_back_agree(self, start, days):
         calendar = SHARED
@@ -157,12 +177,39 @@ class TestOpenTime:
         assert calendar.closing_on(date(2026, 10, 25)) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
         assert calendar.open_time_between(at("2026-10-24T12:00"), at("2026-10-25T12:00")) == hours(2)
 
+    def test_a_last_window_inside_the_skipped_hour_leaves_the_closing_of_the_one_before(self):
+        calendar = office(weekly=(*[()] * 6, ((time(0), time(0, 30)), (time(1), time(2)))), country=None)
+
+        assert calendar.closing_on(date(2026, 3, 29)) == at("2026-03-29T00:30")
+        assert calendar.closing_on(date(2026, 4, 5)) == at("2026-04-05T02:00")
+
     def test_a_window_inside_the_skipped_hour_is_nothing(self):
         calendar = office(weekly=(DAY, (), (), (), (), (), ((time(1), time(2)),)), country=None)
 
         assert calendar.open_time_between(at("2026-03-28T12:00"), at("2026-03-29T12:00")) == timedelta()
+        assert not calendar.is_open_day(date(2026, 3, 29))
         with pytest.raises(Invalid, match="no closing time"):
             calendar.closing_on(date(2026, 3, 29))
+
+    @pytest.mark.parametrize(
+        ("end", "amount", "expected"),
+        [
+            pytest.param("2026-03-09T10:00", 1, "2026-03-09T09:00", id="to the opening"),
+            pytest.param("2026-03-09T10:00", 2, "2026-03-06T16:00", id="over a weekend"),
+            pytest.param("2026-03-08T10:00", 1, "2026-03-06T16:00", id="from closed time"),
+            pytest.param("2025-01-02T10:00", 2, "2024-12-31T16:00", id="into the year before"),
+            pytest.param("2026-03-09T10:00", 0, "2026-03-09T10:00", id="nothing"),
+        ],
+    )
+    def test_goes_back_through_open_time(self, end, amount, expected):
+        assert office().subtract_time(at(end), hours(amount)) == at(expected)
+
+    def test_knows_the_day_to_whose_hours_an_instant_belongs(self):
+        calendar = office(weekly=((), (), (), (), NIGHT, DAY, ()), country=None)
+
+        assert calendar.open_day_of(at("2026-03-07T05:00")) == date(2026, 3, 6)
+        assert calendar.open_day_of(at("2026-03-07T10:00")) == date(2026, 3, 7)
+        assert calendar.opening_on(date(2026, 3, 6)) == at("2026-03-06T22:00")
 
     @given(
         st.datetimes(datetime(2015, 1, 1), datetime(2035, 1, 1)),  # noqa: DTZ001
@@ -200,7 +247,7 @@ class TestImpossibleCalendars:
             office(subdivision="ZZZ")
 
     def test_no_walk_goes_on_for_ever(self):
-        sundays_shut = {date(2026, 1, 4) + timedelta(weeks=week): "shut" for week in range(52 * 130)}
+        sundays_shut = {date(2026, 1, 4) + timedelta(weeks=week): "shut" for week in range(-52 * 130, 52 * 130)}
         calendar = WorkingCalendar(LONDON, (*[()] * 6, DAY), closed=sundays_shut)
 
         with pytest.raises(BeyondHorizon):
@@ -209,6 +256,10 @@ class TestImpossibleCalendars:
             calendar.add_open_days(date(2026, 3, 6), 1)
         with pytest.raises(BeyondHorizon):
             calendar.add_time(at("2026-03-06T10:00"), hours(1))
+        with pytest.raises(BeyondHorizon):
+            calendar.subtract_time(at("2026-03-06T10:00"), hours(1))
+        with pytest.raises(BeyondHorizon):
+            calendar.last_open(at("2026-03-06T10:00"))
 
     def test_open_time_cannot_be_taken_away(self):
         with pytest.raises(Invalid, match="only be added"):
