@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,14 +20,16 @@ from complaints.app.boundary import Application, open_application
 from complaints.app.cli import redress
 from complaints.app.demo import NotEmpty, demonstrate
 from complaints.app.demonstration.arrivals import Plan
-from complaints.app.demonstration.material import Chance, Wording, read_material
+from complaints.app.demonstration.findings import remedy_codes
+from complaints.app.demonstration.material import Chance, Wording, mid_sentence, read_material
 from complaints.app.settings import Settings
 from complaints.domain.access import SYSTEM
 from complaints.domain.case import Kind
 from complaints.domain.taxonomy import CATEGORIES, CAUSES
 from complaints.kernel.journal import entries, first_break
 from complaints.kernel.outbox import JobRow
-from complaints.tables import CaseRow, StageRow
+from complaints.kernel.timers import ClockRow
+from complaints.tables import CaseRow, MessageRow, StageRow
 from standards.charter import load_charter
 from standards.packs import pack_names, read_pack
 from tests.databases import Databases
@@ -99,6 +102,20 @@ async def test_every_case_is_there_and_every_journal_holds(town):
     assert broken == []
 
 
+async def test_what_services_promise_is_mostly_given_and_said_where_it_was_not_in_time(town):
+    application = town.application()
+    async with application.work(SYSTEM, reading=True) as work:
+        clocks = (await work.session.scalars(select(ClockRow).where(ClockRow.kind == "service"))).all()
+        told = await work.session.scalars(select(MessageRow.key).where(MessageRow.key.startswith("late_service")))
+        late = [clock for clock in clocks if clock.fired_at is not None]
+        keys = set(told)
+    await application.close()
+
+    assert len(clocks) >= 5
+    assert sum(clock.stopped_at is not None for clock in clocks) > len(clocks) / 2
+    assert bool(keys) == bool(late)
+
+
 async def test_no_case_has_gone_down_the_ladder(town):
     application = town.application()
     async with application.work(SYSTEM, reading=True) as work:
@@ -155,11 +172,52 @@ async def test_a_database_in_which_something_happened_is_left_alone(town):
     assert await counts(town) == before
 
 
-@pytest.mark.parametrize("pack", pack_names())
-async def test_every_ready_charter_can_be_played(sqlite_url, tmp_path, pack):
-    town = await played(sqlite_url, tmp_path, a_plan(pack, cases=8, months=4), pack)
+# --- under any ready charter ---
 
-    assert sum((await counts(town)).values()) == 8
+Steps = list[tuple[str, bool]]
+"""The steps that the cases of a play came to, each with whether it was answered."""
+
+
+async def steps_of(address: str, folder: Path, pack: str) -> Steps:
+    """Play twelve cases in two months under a ready charter."""
+    town = await played(address, folder, a_plan(pack, seed=2, cases=12, months=2), pack)
+    application = town.application()
+    async with application.work(SYSTEM, reading=True) as work:
+        rows = (await work.session.execute(select(StageRow.tier, StageRow.answered_at))).all()
+    await application.close()
+    return [(row.tier, row.answered_at is not None) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def steps(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Steps]:
+    """Gives the steps of a play under a ready charter; each is played once."""
+
+    @cache
+    def play(pack: str) -> Steps:
+        address = databases.create("sqlite")
+        found: Steps = anyio.run(steps_of, address, tmp_path_factory.mktemp(pack), pack)
+        databases.drop(address)
+        return found
+
+    return play
+
+
+@pytest.mark.parametrize("pack", pack_names())
+def test_under_every_ready_charter_everybody_is_heard_and_some_are_answered(steps, pack):
+    first = load_charter(read_pack(pack)).first_tier.key
+    tiers = Counter(tier for tier, _ in steps(pack))
+
+    assert tiers[first] == 12
+    assert any(answered for _, answered in steps(pack))
+
+
+def test_under_most_ready_charters_somebody_goes_on_and_under_some_to_the_very_top(steps):
+    tops = {pack: load_charter(read_pack(pack)).top.key for pack in pack_names()}
+    went_on = [pack for pack in tops if len(steps(pack)) > 12]
+    reached = [pack for pack, top in tops.items() if top in {tier for tier, _ in steps(pack)}]
+
+    assert len(went_on) > len(tops) / 2
+    assert reached
 
 
 def test_the_fault_is_one_service_in_one_quarter():
@@ -172,10 +230,85 @@ def test_the_fault_is_one_service_in_one_quarter():
     assert fault[-1].at - fault[0].at < timedelta(days=60)
 
 
-@pytest.mark.parametrize("pack", ["calder_bay", "boston_311"])
+BARE = """
+format = 1
+outcomes = [{ code = "yes", words = "You are right.", counts_as = "upheld" }]
+[authority]
+key = "bare"
+name = "Bare Office"
+time_zone = "Europe/Paris"
+default_calendar = "office"
+[calendars.office]
+name = "Office"
+days = { monday = ["09:00-12:00"], saturday = ["09:00-12:00"] }
+[bodies.office]
+name = "Office"
+[stages.only]
+name = "Answer"
+respond = "5 working days"
+[stages.top]
+name = "Top"
+respond = "2 months"
+[[ladder]]
+tier = "only"
+name = "Office"
+rank = 1
+stage = "only"
+role = "officer"
+[[ladder]]
+tier = "top"
+name = "Top"
+rank = 2
+stage = "top"
+role = "ombudsperson"
+independent = true
+"""
+
+
+async def test_a_charter_without_services_remedies_or_anything_that_can_be_left_out_is_played(sqlite_url, tmp_path):
+    plan = Plan(load_charter(BARE), read_material("bare"), UNTIL - timedelta(days=60), UNTIL, 2, 12)
+    settings = Settings(data=tmp_path, database_url=sqlite_url)
+
+    assert await demonstrate(settings, plan, BARE, lambda _at: None) is not None
+    assert sum((await counts(Town(settings, ""))).values()) == 12
+
+
+def test_what_puts_it_right_is_called_what_the_charter_calls_it():
+    firm, council = load_charter(read_pack("fca_disp")), load_charter(read_pack("lgsco_code"))
+
+    assert remedy_codes(firm, ["apology", "do_it_now"]) == ["apology", "put_back"]
+    assert remedy_codes(council, ["apology", "decide_again"]) == ["apology", "decide_again"]
+    assert remedy_codes(council, ["apology", "apology"]) == ["apology"]
+    assert remedy_codes(load_charter(BARE), ["apology", "do_it_now"]) == []
+
+
+def test_who_complains_of_a_broken_promise_names_one_of_that_service():
+    plan = a_plan("fca_disp", cases=200, months=12)
+    named = [arrival for arrival in plan.arrivals() if getattr(arrival.theme, "promised", False)]
+
+    assert len(named) > 20
+    assert {plan.charter.standards[arrival.standard].service == arrival.service for arrival in named} == {True}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Repairs to your home", "repairs to your home"),
+        ("Street Light Outages", "Street Light Outages"),
+        ("NHS dentists", "NHS dentists"),
+        ("Noise", "noise"),
+    ],
+)
+def test_a_service_is_named_as_one_names_it_in_a_sentence(name, said):
+    assert mid_sentence(name) == said
+
+
+@pytest.mark.parametrize("pack", pack_names())
 def test_every_gap_in_the_words_can_be_filled(pack):
     material, charter = read_material(pack), load_charter(read_pack(pack))
-    wording = Wording(material, charter, next(iter(charter.services)), Chance(1, 1))
+    service = next(iter(charter.services))
+    standard = next((one.key for one in charter.standards_of(service)), None)
+    wording = Wording(material, charter, service, Chance(1, 1), standard)
     troubles = [*material.trouble, material.fault]
     texts = [
         text for theme in (*troubles, *material.praise, *material.idea, *material.question) for text in theme.words

@@ -32,6 +32,7 @@ class Arrival:
     channel: str
     theme: Theme
     service: str | None
+    standard: str | None
     body: str
     is_fault: bool
     chance: Chance
@@ -60,13 +61,14 @@ class Plan:
         at = self._moment(chance, is_fault=is_fault)
         theme = self.material.fault if is_fault else chance.one(self._themes(kind))
         service = self._service(theme, chance)
+        standard = self._standard(theme, service, chance)
         known = self.charter.service(service)
         body = known.body if known else chance.one(list(self.charter.bodies))
-        return Arrival(number, at, kind, channel, theme, service, body, is_fault, chance)
+        return Arrival(number, at, kind, channel, theme, service, standard, body, is_fault, chance)
 
     def _themes(self, kind: Kind) -> Sequence[Theme]:
         themes: dict[Kind, Sequence[Theme]] = {
-            Kind.COMPLAINT: self.material.trouble,
+            Kind.COMPLAINT: [one for one in self.material.trouble if self.charter.standards or not one.promised],
             Kind.COMPLIMENT: self.material.praise,
             Kind.SUGGESTION: self.material.idea,
             Kind.ENQUIRY: self.material.question,
@@ -78,7 +80,18 @@ class Plan:
         services = list(self.charter.services)
         if theme.service in self.charter.services or not services:
             return theme.service if services else None
+        if isinstance(theme, Trouble) and theme.promised:
+            services = [service for service in services if self.charter.standards_of(service)]
         return services[0] if theme is self.material.fault else chance.one(services)
+
+    def _standard(self, theme: Theme, service: str | None, chance: Chance) -> str | None:
+        """Return the promise of the service that the theme is about, if it is about one."""
+        if not isinstance(theme, Trouble) or service is None:
+            return None
+        promised = [standard.key for standard in self.charter.standards_of(service)]
+        if theme.promised:
+            return chance.one(promised)
+        return theme.standard if theme.standard in promised else None
 
     def _moment(self, chance: Chance, *, is_fault: bool) -> datetime:
         whole = self.until - self.since

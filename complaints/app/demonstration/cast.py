@@ -26,6 +26,9 @@ FAMILY = (
     "Murphy", "Tanaka", "Costa", "Hussein", "Jensen", "Papadakis", "Walker", "Nguyen", "Schmidt",
 )  # fmt: skip
 
+NUMBERS = {"GB": "01632 960 ", "US": "617-555-0", "CA": "416-555-0", "AU": "07 5550 0"}
+"""How telephone numbers begin that nobody has, by country; three digits follow, from 100 to 199."""
+
 
 class Member(msgspec.Struct, frozen=True):
     """Somebody of staff, ready to act."""
@@ -52,12 +55,19 @@ class Cast(msgspec.Struct, frozen=True):
 
 
 async def gather(work: Work, charter: Charter, password_hash: str) -> Cast:
-    """Add everybody: for each body a team, somebody of its first unit and a reviewer; and one of each other role."""
+    """Add everybody: for each body a team, somebody of its first unit and reviewers; and one of each other role."""
     members = []
     for place, (username, role, bodies, units, where) in enumerate(_posts(charter)):
         name = STAFF_NAMES[place % len(STAFF_NAMES)]
         key = await enlist(
-            work, username=username, name=name, role=role, password_hash=password_hash, bodies=bodies, units=units
+            work,
+            username=username,
+            name=name,
+            role=role,
+            password_hash=password_hash,
+            bodies=bodies,
+            units=units,
+            email=f"{username}@staff.example",
         )
         members.append(Member(username, _actor(key, name, role, bodies, units), where))
     return Cast(members)
@@ -70,18 +80,28 @@ def _posts(charter: Charter) -> Iterator[tuple[str, Role, list[str], list[str], 
         if units:
             name = units[0] if units[0] not in charter.bodies else f"{key}.{units[0]}"
             yield f"officer.{name}", Role.OFFICER, [key], [units[0]], f"unit {charter.units[units[0]].name}"
-        yield f"reviewer.{key}", Role.REVIEWER, [key], [], f"reviews, {body.name}"
+        yield from _of_later_tiers(charter, key, body.name)
     yield "ombudsperson", Role.OMBUDSPERSON, [], [], charter.top.name
     yield "councillor", Role.COUNCILLOR, [], [], "figures and reports"
     yield "administrator", Role.ADMINISTRATOR, [], [], "people and charters"
+    yield "administrator.2", Role.ADMINISTRATOR, [], [], "the second one, who adopts what the first proposes"
+
+
+def _of_later_tiers(charter: Charter, key: str, name: str) -> Iterator[tuple[str, Role, list[str], list[str], str]]:
+    """Yield somebody for each further tier within the body: nobody decides on their own answer."""
+    later = [tier for tier in charter.tiers[1:] if not tier.independent]
+    first_review = next((tier for tier in later if tier.role == Role.REVIEWER.value), None)
+    for tier in later:
+        title, where = ("reviewer", "reviews") if tier is first_review else (tier.key, tier.name)
+        yield f"{title}.{key}", Role(tier.role), [key], [], f"{where}, {name}"
 
 
 def _actor(key: UUID, name: str, role: Role, bodies: list[str], units: list[str]) -> Actor:
     return Actor(role, key, name, frozenset(bodies), frozenset(units))
 
 
-def somebody(chance: Chance) -> Contact | None:
-    """Return how to reach an invented person; one in four gives no name at all."""
+def somebody(chance: Chance, country: str | None = "GB") -> Contact | None:
+    """Return how to reach an invented person of a country; one in four gives no name at all."""
     if chance.happens(0.25):
         return None
     given, family = chance.one(GIVEN), chance.one(FAMILY)
@@ -89,6 +109,7 @@ def somebody(chance: Chance) -> Contact | None:
     way = chance.weighted({"email": 0.3, "phone": 0.4, "post": 0.3})
     if way == "email":
         return Contact(name=name, email=f"{given}.{family}@people.example".lower())
-    if way == "phone":
-        return Contact(name=name, phone=f"01632 960 {int(chance.between(100, 999))}")
+    begins = NUMBERS.get(country or "")
+    if way == "phone" and begins:
+        return Contact(name=name, phone=f"{begins}{int(chance.between(100, 199))}")
     return Contact(name=name, post=f"{name}, {int(chance.between(1, 90))} Harbour Street")

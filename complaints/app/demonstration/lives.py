@@ -14,6 +14,8 @@ from complaints.actions.undertake import keep_promise
 from complaints.actions.withdraw import withdraw
 from complaints.app.demonstration import findings as made
 from complaints.app.demonstration.arrivals import Arrival
+from complaints.app.demonstration.dates import more_time
+from complaints.app.demonstration.deliveries import begin_delivery
 from complaints.app.demonstration.material import Remark
 from complaints.app.demonstration.office import office
 from complaints.app.demonstration.town import Life, PlayedCase, Town
@@ -28,6 +30,12 @@ WITHDRAWN = 0.05
 USUAL_PART, REVIEW_PART, FAULT_PART = 0.68, 0.85, 1.25
 """The part of its time that an answer usually takes; chance makes a fifth of them late, more of reviews."""
 
+LONG = 30
+"""Working days: where more are allowed, answers are usually ready as if it were these."""
+
+ASKS_WHEN_LATE = 0.6
+"""How many ask for the next step when the answer is late and the case does not go on by itself."""
+
 PACES = (0.85, 1.12, 1.0, 0.9)
 ASKS_ON = {"upheld": 0.04, "partly_upheld": 0.18, "not_upheld": 0.4, "none": 0.35}
 
@@ -36,6 +44,7 @@ async def live(town: Town, arrival: Arrival) -> Life:
     """Play one case from the moment it is told."""
     yield arrival.at
     case = await town.tell(arrival)
+    await begin_delivery(town, case)
     steps = {Kind.COMPLAINT: _complaint, Kind.COMPLIMENT: _praise}.get(arrival.kind, _remark)
     async for at in steps(town, case):
         yield at
@@ -74,10 +83,13 @@ async def _desk(town: Town, case: PlayedCase, tier: Tier, here: Whereabouts) -> 
     case.hands.add(handler.id)
     async for at in _beginning(town, case, handler, here, answer_in):
         yield at
+    here = await _as_dated_now(town, case, here)
     ready_at = town.later(case, answer_in, since=begun)
     async for at in _incidents(town, case, handler, here, ready_at):
         yield at
-    async for at in _until_late(town, case, here, ready_at):
+    async for at in more_time(town, case, handler, here, ready_at):
+        yield at
+    async for at in _until_late(town, case, await _as_dated_now(town, case, here), ready_at):
         yield at
     if await town.is_still(case, here):
         await _answer(town, case, handler, was_late=here.stage_no > 1 and not case.points)
@@ -106,7 +118,8 @@ def _answer_in(town: Town, case: PlayedCase, here: Whereabouts) -> float:
     if case.arrival.is_fault and here.stage_no == 1:
         part = FAULT_PART
     pace = PACES[bodies.index(case.arrival.body) % len(PACES)]
-    return max(1.0, case.chance.around(town.days_until(case, here.respond_by) * part * pace))
+    allowed = min(town.days_until(case, here.respond_by), LONG)
+    return max(1.0, case.chance.around(allowed * part * pace))
 
 
 async def _add(town: Town, case: PlayedCase, _handler: Actor) -> None:
@@ -143,13 +156,28 @@ async def _until_late(town: Town, case: PlayedCase, here: Whereabouts, ready_at:
     """Wait for the answer; look the morning after it was due, when the case may have gone on without it."""
     if here.respond_by is not None and ready_at > here.respond_by >= town.now:
         yield here.respond_by + timedelta(hours=14)
-        if not await town.is_still(case, here):
+        if not await town.is_still(case, here) or await _asks_because_late(town, case, here):
             return
     yield max(ready_at, town.now + timedelta(minutes=1))
 
 
+async def _as_dated_now(town: Town, case: PlayedCase, here: Whereabouts) -> Whereabouts:
+    """Return where the case stands with the date it has by now; once it has gone on, where it stood."""
+    there = await town.whereabouts(case)
+    return there if there.stage_no == here.stage_no else here
+
+
+async def _asks_because_late(town: Town, case: PlayedCase, here: Whereabouts) -> bool:
+    """Let the person ask for the next step, where a late case does not go on by itself; say whether they did."""
+    if town.charter.tier(here.tier).on_late == "climb" or not case.chance.happens(ASKS_WHEN_LATE):
+        return False
+    async with town.work(case.person) as work:
+        await SCENES["ask_next"](work, case.id, "You had promised an answer by now.")
+    return True
+
+
 async def _answer(town: Town, case: PlayedCase, handler: Actor, *, was_late: bool) -> None:
-    drafts = made.points(town, case, was_late=was_late)
+    drafts = made.points(case, was_late=was_late)
     case.points += len(drafts)
     findings = made.decided(town, case, late_points=int(was_late))
     remedies = made.agreed(town, case, findings)
@@ -180,7 +208,7 @@ async def _keep_promises(town: Town, case: PlayedCase, handler: Actor) -> None:
 async def _keep(town: Town, case: PlayedCase, handler: Actor, remedy: UUID, at: datetime) -> Life:
     yield at
     async with town.work(handler) as work:
-        await keep_promise(work, case.id, remedy, "Done and looked at on the spot.")
+        await keep_promise(work, case.id, remedy, "Done, and checked by somebody else.")
 
 
 async def _praise(town: Town, case: PlayedCase) -> Life:

@@ -16,7 +16,11 @@ GENERAL = "general"
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """Something that goes wrong: how people put it, and what the authority may find out about it."""
+    """
+    Something that goes wrong: how people put it, and what the authority may find out about it.
+
+    What is `promised` fits only a service of which something is promised.
+    """
 
     category: str
     cause: str
@@ -28,6 +32,7 @@ class Trouble(msgspec.Struct, frozen=True):
     done: str
     service: str | None = None
     standard: str | None = None
+    promised: bool = False
     recommendation: str = ""
 
 
@@ -74,6 +79,13 @@ def read_material(pack: str) -> Material:
     return msgspec.convert(tomllib.loads(text), Material)
 
 
+def mid_sentence(name: str) -> str:
+    """Return a name as it stands in a sentence: small, unless it is a name in capitals or of its own."""
+    later = name.split()[1:]
+    is_own = name[:2].isupper() or any(word[:1].isupper() for word in later)
+    return name if is_own else name[:1].lower() + name[1:]
+
+
 class Chance:
     """
     The luck of one case: its own, so that no case depends on what happens to another.
@@ -81,8 +93,13 @@ class Chance:
     The same seed and number draw the same, on every machine.
     """
 
-    def __init__(self, seed: int, number: int) -> None:
-        self._random = Random(f"{seed}:{number}")  # noqa: S311 - a demonstration is to be repeatable
+    def __init__(self, seed: int, number: int, of: str = "") -> None:
+        self._drawn_from = seed, number
+        self._random = Random(f"{seed}:{number}{of}")  # noqa: S311 - a demonstration is to be repeatable
+
+    def beside(self, of: str) -> "Chance":
+        """Return other luck of the same case, so that what is drawn there leaves the rest as it is."""
+        return Chance(*self._drawn_from, f":{of}")
 
     def happens(self, share: float) -> bool:
         """Whether something that happens in this share of cases happens."""
@@ -108,9 +125,12 @@ class Chance:
 class Wording:
     """Fills the gaps of one case's words, the same way each time."""
 
-    def __init__(self, material: Material, charter: Charter, service: str | None, chance: Chance) -> None:
+    def __init__(
+        self, material: Material, charter: Charter, service: str | None, chance: Chance, standard: str | None = None
+    ) -> None:
         known = charter.service(service)
         body = charter.bodies[known.body] if known else next(iter(charter.bodies.values()))
+        promised = charter.standard(standard)
         weeks = int(chance.between(2, 9))
         self._gaps = {
             "street": chance.one(material.streets),
@@ -122,8 +142,9 @@ class Wording:
             "days": str(weeks * 5 + int(chance.between(0, 5))),
             "months": str(int(chance.between(4, 9))),
             "year": str(int(chance.between(1995, 2019))),
-            "service": known.name if known else body.name,
+            "service": mid_sentence(known.name if known else body.name),
             "body": body.name,
+            "promise": promised.promise if promised else "We keep you informed.",
         }
 
     def fill(self, text: str) -> str:

@@ -15,7 +15,7 @@ OUR_READING = "We will look at this: {point}"
 NOT_TAKEN_UP = "We read everything you and the body wrote. {ground} We know that this is not what you hoped for."
 BACK = "The office concerned says that it has now looked at it. It should answer you first, and we keep an eye on it."
 DECISION = "We asked the body for its papers and spoke to those concerned.\n\n{reasons}\n\n{end}"
-PAPER = "Call with the body's officer. They sent the job sheets of the quarter; the dates do not fit the letter."
+PAPER = "Call with the body's officer. They sent their records of the quarter; the dates do not fit the letter."
 SINGLE = "The body should do for this person what it should have done, and write to say when it was done."
 REPLIES = {
     "accepted": "We accept this and have begun with it.",
@@ -90,7 +90,7 @@ async def _look_into(town: Town, case: PlayedCase, ombudsperson: Actor, here: Wh
 
 async def _decide(town: Town, case: PlayedCase, ombudsperson: Actor) -> None:
     was_late = not case.points
-    drafts = made.points(town, case, was_late=was_late)
+    drafts = made.points(case, was_late=was_late)
     case.points += len(drafts)
     findings = made.decided(town, case, late_points=int(was_late))
     upheld = made.is_upheld(town, findings)
@@ -128,6 +128,6 @@ async def _follow_up(town: Town, case: PlayedCase, ombudsperson: Actor, recommen
         return
     yield town.later(case, chance.between(20, 60))
     done = answer != "rejected" and chance.happens(0.85)
-    words = "We were shown the letter and the job sheet." if done else "We asked twice and were shown nothing."
+    words = "We were shown the letter and the record." if done else "We asked twice and were shown nothing."
     async with town.work(ombudsperson) as work:
         await SCENES["verify"](work, recommended, implemented=done, words=words)

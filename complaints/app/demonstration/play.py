@@ -11,7 +11,8 @@ from complaints.app.demonstration.arrivals import Plan
 from complaints.app.demonstration.cast import Cast, gather
 from complaints.app.demonstration.lives import live
 from complaints.app.demonstration.town import Life, Town
-from complaints.app.runner import execute, sweep
+from complaints.app.runner import execute
+from complaints.app.sweeping import sweep
 from complaints.domain.access import SYSTEM
 from complaints.domain.case import Kind, State
 from complaints.kernel import outbox

@@ -1,6 +1,6 @@
 """The simulated town: its time, its people, and one case as those who deal with it see it."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,7 +18,7 @@ from complaints.kernel.work import Work
 from complaints.reads import Whereabouts
 from complaints.schemas import Submission
 from standards.calendars import WorkingCalendar
-from standards.charter import Charter, Tier
+from standards.charter import Charter, StageRule, Tier
 from standards.clock import SimulatedClock
 
 Life = AsyncGenerator[datetime, None]
@@ -85,7 +85,7 @@ class Town:
 
     async def tell(self, arrival: Arrival) -> PlayedCase:
         """Tell the authority what this arrival is about, as the person or as somebody who writes it down."""
-        wording = Wording(self.material, self.charter, arrival.service, arrival.chance)
+        wording = Wording(self.material, self.charter, arrival.service, arrival.chance, arrival.standard)
         service = self.charter.service(arrival.service)
         unit = service.unit if service else None
         actor = PUBLIC
@@ -101,8 +101,7 @@ class Town:
 
     def _submission(self, arrival: Arrival, wording: Wording) -> Submission:
         chance, theme = arrival.chance, arrival.theme
-        contact = somebody(chance)
-        standard = getattr(theme, "standard", None)
+        contact = somebody(chance, self.charter.authority.country)
         is_complaint = arrival.kind is Kind.COMPLAINT
         occurred_on = (self.now - timedelta(days=int(chance.between(1, 20)))).date()
         return Submission(
@@ -110,7 +109,7 @@ class Town:
             narrative=wording.fill(chance.one(theme.words)),
             service=arrival.service,
             body=None if arrival.service else arrival.body,
-            standard=standard if standard in self.charter.standards else None,
+            standard=arrival.standard,
             wants=chance.one(self.material.wants) if is_complaint and chance.happens(0.5) else None,
             occurred_on=occurred_on if is_complaint and chance.happens(0.6) else None,
             place=wording.fill("{street}") if chance.happens(0.5) else None,
@@ -124,6 +123,11 @@ class Town:
         """Return where a case stands."""
         async with self.application.work(SYSTEM, reading=True) as work:
             return await reads.whereabouts(work.session, case.id)
+
+    def rule(self, case: PlayedCase, here: Whereabouts) -> StageRule:
+        """Return the limits that hold for a case where it stands."""
+        stage = self.charter.tier(here.tier).stage
+        return self.charter.stage_rule(stage, body=case.arrival.body, unit=case.unit, service=case.arrival.service)
 
     async def is_still(self, case: PlayedCase, here: Whereabouts) -> bool:
         """Whether the case is open and at the step where it was; before its answer is due nothing takes it on."""
@@ -168,8 +172,3 @@ class Town:
         """Return the charter's code for what something counts as."""
         codes = [outcome.code for outcome in self.charter.outcomes if outcome.counts_as == counts_as]
         return codes[0] if codes else self.charter.outcomes[0].code
-
-    def remedy_codes(self, wanted: Sequence[str]) -> list[str]:
-        """Return those of the wanted remedies that the charter has."""
-        known = {remedy.code for remedy in self.charter.remedies}
-        return [code for code in wanted if code in known]
