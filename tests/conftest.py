@@ -15,11 +15,16 @@ from pathlib import Path
 
 import pytest
 import redis as redis_client
+from hypothesis import settings
 
 from complaints.app.boundary import Application
 from tests import services
 from tests.databases import Databases
 from tests.play import an_application
+
+# Properties are checked without a stopwatch: a shared machine is no fault of the rule.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

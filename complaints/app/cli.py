@@ -198,7 +198,6 @@ def main() -> None:
     try:
         redress(standalone_mode=True)
     except CaseworkError as error:
-        click.echo(error.detail, err=True)
-        for fault in error.faults:
-            click.echo(f"  {fault}", err=True)
+        said = [error.detail, *(f"  {fault}" for fault in error.faults if str(fault) not in error.detail)]
+        click.echo("\n".join(said), err=True)
         sys.exit(CANNOT)
