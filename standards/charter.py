@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tomllib
+from functools import lru_cache
 from typing import Any, get_args
 
 from standards.charter_checks import (
@@ -70,6 +71,7 @@ __all__ = [
 ]
 
 FORMAT = 1
+KEPT = 32
 REQUIRED: dict[str, str] = {
     "authority": "[authority] with key, name, time_zone and default_calendar",
     "calendars": "at least one [calendars.KEY]",
@@ -111,8 +113,13 @@ def charter_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=KEPT)
 def load_charter(text: str) -> Charter:
-    """Read and check a charter; when anything is wrong, raise Invalid with all faults, each with its line and field."""
+    """
+    Read and check a charter; when anything is wrong, raise Invalid with all faults, each with its line and field.
+
+    The charters read last are remembered: nobody can change one, and pages that compare two ask for the same again.
+    """
     raw = _parse(text)
     reader = Reader(line_map(text))
     charter = _read(reader, raw, charter_hash(text))

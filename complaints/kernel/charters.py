@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
@@ -53,6 +54,12 @@ class Adopted:
     adopted_by: str = ""
 
 
+@lru_cache(maxsize=32)
+def _numbered(document: str, version: int) -> Charter:
+    """Return a charter that knows its version; its calendars are laid out once a process."""
+    return msgspec.structs.replace(load_charter(document), version=version)
+
+
 class CharterBook:
     """Every adopted version, parsed once; adding to it never changes what is there."""
 
@@ -68,7 +75,7 @@ class CharterBook:
             hash=row.hash,
             effective_at=row.effective_at,
             adopted_at=row.adopted_at,
-            charter=msgspec.structs.replace(load_charter(row.document), version=row.version),
+            charter=_numbered(row.document, row.version),
             proposed_by=row.proposed_by,
             adopted_by=row.adopted_by,
         )

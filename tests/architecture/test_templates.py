@@ -54,9 +54,9 @@ def test_no_template_lets_text_through_unescaped_by(pattern):
 
 
 def test_every_template_has_a_reader():
-    names = {*names_in_code(), *names_in_templates()}
+    names = [re.compile(name) for name in {*names_in_code(), *names_in_templates()} if "/" in name]
 
-    unread = [path for path in template_texts() if not any(re.fullmatch(name, path) for name in names)]
+    unread = [path for path in template_texts() if not any(name.fullmatch(path) for name in names)]
 
     assert unread == []
 
