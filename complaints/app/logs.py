@@ -40,10 +40,15 @@ def set_up_logs() -> None:
             printed,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=_to_standard_error,
+        cache_logger_on_first_use=False,
     )
     logging.getLogger("arq").setLevel(logging.WARNING)
+
+
+def _to_standard_error(*_names: object) -> structlog.PrintLogger:
+    """Return a logger to standard error as it is at this moment; whoever runs a command may have put another there."""
+    return structlog.PrintLogger(sys.stderr)
 
 
 def only_listed(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
