@@ -1,7 +1,7 @@
 """The parts a charter is made of: what each may say, and what is taken when it says nothing."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import msgspec
 
@@ -22,7 +22,13 @@ HOLD_MOST = Limit(20, "working_days")
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Anything that stands in a charter."""
+    """
+    Anything that stands in a charter.
+
+    `retired` are names that an older version of the format knew: documents adopted then must be readable for ever.
+    """
+
+    retired: ClassVar[tuple[str, ...]] = ()
 
 
 class Sourced(Part, frozen=True, kw_only=True):
@@ -332,6 +338,8 @@ class Reason(Part, frozen=True):
 
 class Recommendations(Sourced, frozen=True):
     """How long a body has to answer a recommendation, and then to confirm that it was done."""
+
+    retired: ClassVar[tuple[str, ...]] = ("comments",)
 
     reply: Limit
     confirm: Limit | None = None

@@ -46,7 +46,7 @@ class Reader:
             return None
         before = len(self.faults)
         fields = {field.encode_name: field for field in msgspec.structs.fields(kind) if field.name not in known}
-        self.known(path, raw, list(fields))
+        self.known(path, raw, [*fields, *getattr(kind, "retired", ())])
         values: dict[str, object] = dict(known)
         for name, field in fields.items():
             if name in raw:

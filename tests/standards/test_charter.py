@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from standards.charter import charter_hash, load_charter
 from standards.errors import Invalid, NotFound
 from standards.limits import Limit
+from standards.packs import read_pack
 
 TEXT = """\
 format = 1
@@ -400,3 +401,10 @@ class TestFaults:
             load_charter(TEXT[:length])
 
         assert caught.value.faults
+
+
+def test_what_an_older_format_knew_is_readable_for_ever():
+    """A document that was adopted never changes, so a name may be retired but not refused."""
+    text = read_pack("calder_bay").replace("[recommendations]", '[recommendations]\ncomments = "3 weeks"')
+
+    assert load_charter(text).recommendations == load_charter(read_pack("calder_bay")).recommendations

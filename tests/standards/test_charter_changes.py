@@ -71,7 +71,9 @@ def said(before: Charter | None, after: Charter) -> list[str]:
 
 def is_plain(sentence: str) -> bool:
     """Whether people could read it: no key and no path of the document, a capital in front, an end."""
-    keys = re.search(r"\b[a-z]+_[a-z_]+\b|\w\.\w+\.\w|\[\d+\]", sentence)
+    # An address is no path, whatever dots it has.
+    told = re.sub(r"https?://\S+|\S+@\S+", "", sentence)
+    keys = re.search(r"\b[a-z]+_[a-z_]+\b|\w\.\w+\.\w|\[\d+\]", told)
     return keys is None and sentence[0] in "“ABCDEFGHIJKLMNOPQRSTUVWXYZ" and sentence.endswith((".", ".”"))
 
 
