@@ -23,12 +23,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from standards.charter import load_charter  # noqa: E402 - found through the path above
-from standards.deadlines import Limit, deadline  # noqa: E402
-from standards.packs import read_pack  # noqa: E402
+from standards.charter import load_charter
+from standards.deadlines import Limit, deadline
+from standards.packs import read_pack
 
 NEAR, EXACT = timedelta(minutes=60), timedelta(minutes=1)
 # Business days begin with the opening hours; calendar days run from the receipt, whenever it came.
@@ -82,7 +81,9 @@ def _print_misses(wanted: list[dict[str, str]], away: list[timedelta], limits: d
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or not all(Path(name).is_file() for name in sys.argv[1:]):  # noqa: PLR2004 - two arguments
-        print(__doc__)
-        sys.exit(2)
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    match [Path(argument) for argument in sys.argv[1:]]:
+        case [cases, standards] if cases.is_file() and standards.is_file():
+            main(cases, standards)
+        case _:
+            print(__doc__)
+            sys.exit(2)

@@ -19,17 +19,16 @@ from datetime import time as clock_time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from complaints.domain.case import Kind  # noqa: E402 - found through the path above
-from complaints.domain.promises import Place, promises  # noqa: E402
-from standards.calendars import WorkingCalendar  # noqa: E402
-from standards.charter import Reminder, load_charter  # noqa: E402
-from standards.deadlines import Extension, Hold, Limit, deadline, explanation_words  # noqa: E402
-from standards.packs import read_pack  # noqa: E402
-from standards.recurring import RecurringDay  # noqa: E402
-from standards.reminders import reminders  # noqa: E402
+from complaints.domain.case import Kind
+from complaints.domain.promises import Place, promises
+from standards.calendars import WorkingCalendar
+from standards.charter import Reminder, load_charter
+from standards.deadlines import Extension, Hold, Limit, deadline, explanation_words
+from standards.packs import read_pack
+from standards.recurring import RecurringDay
+from standards.reminders import reminders
 
 ROUNDS = 5
 DEAR = 50  # microseconds
@@ -133,7 +132,11 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2 or (len(sys.argv) == 2 and not sys.argv[1].isdecimal()):  # noqa: PLR2004 - at most one argument
-        print(__doc__)
-        sys.exit(2)
-    main(int(sys.argv[1]) if len(sys.argv) == 2 else 10_000)  # noqa: PLR2004
+    match sys.argv[1:]:
+        case []:
+            main(10_000)
+        case [number] if number.isdecimal():
+            main(int(number))
+        case _:
+            print(__doc__)
+            sys.exit(2)
