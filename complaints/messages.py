@@ -26,6 +26,14 @@ class Tell(Message, frozen=True):
     facts: dict[str, str] = msgspec.field(default_factory=dict)
 
 
+class LodgedAtOffice(Message, frozen=True):
+    """A case went straight to the independent office; it opens its file."""
+
+    name: ClassVar[str] = "lodged_at_office"
+
+    case_id: UUID
+
+
 class Deliver(Message, frozen=True):
     """Hand one written message to the channel the person chose."""
 

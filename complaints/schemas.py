@@ -8,7 +8,9 @@ import msgspec
 from msgspec import Meta
 
 from complaints.domain.case import Kind, Visibility
+from complaints.domain.consent import Given, Relation, Scope
 from complaints.domain.course import Course
+from complaints.domain.matter import USUAL, Format, Matter
 from complaints.kernel.vault import Identity
 from standards.charter import StageRule, charter_hash
 from standards.limits import Limit
@@ -19,6 +21,7 @@ NO_NUL = r"^[^\x00]*$"
 Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=NO_NUL)]
 Key = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[a-z0-9_]+$")]
 Text = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=NO_NUL)]
+TimeOfDay = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Short = Annotated[str, Meta(min_length=1, max_length=4_000, pattern=NO_NUL)]
 
 
@@ -39,6 +42,20 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return next((way for way in ("email", "post", "phone") if getattr(self, way)), None)
 
 
+class Representative(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """
+    Who tells us something for somebody else: their own name and contact, and what they may do.
+
+    The `contact` of the submission is then that of the person it is about.
+    """
+
+    relation: Relation
+    contact: Contact
+    scope: Scope = Scope.ACT
+    given: Given = Given.SAID
+    expires_on: date | None = None
+
+
 class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What somebody tells us; `kind` and `narrative` suffice."""
 
@@ -57,6 +74,21 @@ class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     staff_named: Short | None = None
     praised: Line | None = None
     may_quote: bool = False
+    matter: Matter | None = None
+    occurred_about: Line | None = None
+    ongoing: bool = False
+    formats: tuple[Format, ...] = ()
+    safe_since: TimeOfDay | None = None
+    safe_until: TimeOfDay | None = None
+    safe_words: Line | None = None
+    voicemail: bool = False
+    neutral: bool = False
+    representative: Representative | None = None
+
+    @property
+    def chosen(self) -> Matter:
+        """What was chosen to be told; where it was not said, what is usual for the kind."""
+        return self.matter or USUAL[self.kind]
 
 
 class ClockView(msgspec.Struct, frozen=True):
@@ -170,6 +202,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     reference: str
     kind: str
+    matter: str
     state: str
     tier: str
     stage: str
@@ -183,10 +216,19 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     narrative: str
     wants: str | None
     occurred_on: date | None
+    occurred_about: str | None
+    ongoing: bool
     place: str | None
     visibility: str
     reply_by: str | None
     adjustments: str | None
+    formats: list[str] | None
+    safe_since: str | None
+    safe_until: str | None
+    safe_words: str | None
+    voicemail: bool
+    neutral: bool
+    related_to: UUID | None
     praised: str | None
     may_quote: bool
     handler: UUID | None

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from complaints.kernel.db import Base
@@ -24,12 +24,23 @@ class CaseRow(Base):
             sqlite_where=text("external_id IS NOT NULL"),
             postgresql_where=text("external_id IS NOT NULL"),
         ),
+        Index(
+            "ix_cases_place",
+            "service",
+            "place_key",
+            "received_at",
+            sqlite_where=text("place_key IS NOT NULL"),
+            postgresql_where=text("place_key IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
     code_hash: Mapped[bytes | None] = mapped_column(comment="keyed hash; None for cases from an older system")
     kind: Mapped[str]
+    matter: Mapped[str] = mapped_column(
+        server_default="wrong", comment="what the person chose to tell us: wrong, fix ..."
+    )
     state: Mapped[str]
     tier: Mapped[str] = mapped_column(comment="key of the charter's ladder")
     stage: Mapped[str] = mapped_column(comment="key of the charter's stage")
@@ -45,12 +56,24 @@ class CaseRow(Base):
     wants: Mapped[str | None]
     staff_named: Mapped[str | None] = mapped_column(comment="names in their own box; never shown to the unit")
     adjustments: Mapped[str | None]
+    formats: Mapped[list[Any] | None] = mapped_column(comment="large_print, easy_read, interpreter ...; None: none")
     occurred_on: Mapped[date | None]
+    occurred_about: Mapped[str | None] = mapped_column(comment="when, where no day is known: 'early in spring'")
+    ongoing: Mapped[bool] = mapped_column(server_default=false(), comment="it is still going on")
     place: Mapped[str | None]
+    place_key: Mapped[str | None] = mapped_column(comment="the place in the one form it is compared in")
     neighbourhood: Mapped[str | None]
     visibility: Mapped[str] = mapped_column(comment="who may know the name: team, unit, nobody")
     person_id: Mapped[UUID | None] = mapped_column(index=True, comment="key into the vault")
     reply_by: Mapped[str | None] = mapped_column(comment="email, phone, post, or None: code only")
+    safe_since: Mapped[str | None] = mapped_column(comment="09:00: from when on a day it is safe to write or call")
+    safe_until: Mapped[str | None] = mapped_column(comment="12:30: until when")
+    safe_words: Mapped[str | None] = mapped_column(comment="what else keeps them safe, for whoever calls")
+    voicemail: Mapped[bool] = mapped_column(server_default=false(), comment="we may leave a message on the telephone")
+    neutral: Mapped[bool] = mapped_column(server_default=false(), comment="messages do not say who we are, or why")
+    related_to: Mapped[UUID | None] = mapped_column(
+        ForeignKey("cases.id"), index=True, comment="the case this one came out of, or may be the same matter as"
+    )
     handler: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     praised: Mapped[str | None] = mapped_column(comment="who a compliment is for, in the giver's words")
     may_quote: Mapped[bool] = mapped_column(comment="the giver of a compliment agrees to be quoted without a name")
@@ -153,6 +176,122 @@ class MessageRow(Base):
     sent_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
     by: Mapped[str | None] = mapped_column(comment="email, or None: shown on the tracking page only")
+
+
+class DeliveryRow(Base):
+    """One way a message has to go to somebody: sent by itself by mail, by hand by telephone or post."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_owed", "state", "way", "due_at"), UniqueConstraint("case_id", "key"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    key: Mapped[str] = mapped_column(comment="of the message, with the consent's after a colon where it goes there")
+    message: Mapped[str] = mapped_column(comment="the message's key")
+    consent_id: Mapped[UUID | None] = mapped_column(ForeignKey("consents.id"), comment="None: to the person")
+    way: Mapped[str] = mapped_column(comment="email, phone, post")
+    state: Mapped[str] = mapped_column(comment="owed, done, dropped")
+    due_at: Mapped[datetime] = mapped_column(comment="not before")
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None] = mapped_column(comment="role and key; system for mail")
+    note: Mapped[str | None] = mapped_column(comment="what came of a call, or why it was dropped")
+
+
+class ConsentRow(Base):
+    """Somebody acts for the person of a case: what they may do, how that was given, until when."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(comment="key into the vault: who acts")
+    code_hash: Mapped[bytes] = mapped_column(comment="keyed hash of their own code")
+    relation: Mapped[str] = mapped_column(comment="helper, family, lawyer, member, parent, executor, other")
+    scope: Mapped[str] = mapped_column(comment="act: speaks for the person; follow: reads and hears")
+    given: Mapped[str] = mapped_column(comment="said: the representative says so; person: by the person; paper: seen")
+    given_at: Mapped[datetime]
+    expires_on: Mapped[date | None] = mapped_column(comment="the last day; None: until the case is over")
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(comment="role and key")
+    reply_by: Mapped[str | None] = mapped_column(comment="email, phone, post, or None: code only")
+
+
+class ContactChangeRow(Base):
+    """Another way to reach somebody, asked for and not yet in force: whoever is reached the old way hears first."""
+
+    __tablename__ = "contact_changes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    sealed: Mapped[bytes] = mapped_column(comment="the new Identity, bound to id")
+    state: Mapped[str] = mapped_column(comment="asked, done, stopped")
+    code_hash: Mapped[bytes | None] = mapped_column(comment="keyed hash of what was sent to the old contact")
+    asked_at: Mapped[datetime]
+    takes_effect_at: Mapped[datetime] = mapped_column(comment="unless it is confirmed or stopped before")
+    ended_at: Mapped[datetime | None]
+
+
+class DraftRow(Base):
+    """What somebody has begun to tell us; only the key in their browser opens it, and it is gone once sent."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key_hash: Mapped[bytes] = mapped_column(unique=True)
+    sealed: Mapped[bytes]
+    begun_at: Mapped[datetime]
+    kept_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class AttachmentRow(Base):
+    """A photo or paper on a case, or on a draft that may become one; the bytes stand in the files of the house."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    draft_id: Mapped[UUID | None] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(comment="as it is shown: cleaned of paths and signs that mislead")
+    kind: Mapped[str] = mapped_column(comment="jpeg, png, heic, pdf, docx, odt, txt, mp3, m4a, mp4: from its content")
+    size: Mapped[int]
+    digest: Mapped[bytes] = mapped_column(comment="SHA-256 of the original")
+    pages: Mapped[int] = mapped_column(SmallInteger, comment="pictures to look at; 0: none can be made")
+    scan: Mapped[str] = mapped_column(comment="waiting, clean, refused, unscanned")
+    original: Mapped[bool] = mapped_column(
+        comment="the original is kept, sealed; False: only the pictures made from it"
+    )
+    author: Mapped[str] = mapped_column(comment="role and key, never a name")
+    message: Mapped[str | None] = mapped_column(comment="key of the message it came with")
+    added_at: Mapped[datetime]
+
+
+class SurveyRow(Base):
+    """What the person thought of how a stage was handled: two questions, and whether they were treated worse."""
+
+    __tablename__ = "surveys"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    stage_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    handled: Mapped[str] = mapped_column(comment="good, fair, poor")
+    informed: Mapped[bool | None] = mapped_column(comment="knew what would happen next")
+    treated_worse: Mapped[bool | None]
+    words: Mapped[str | None]
+    answered_at: Mapped[datetime]
+
+
+class WaitRow(Base):
+    """How long others waited, counted from closed cases of the same kind; made anew every day."""
+
+    __tablename__ = "waits"
+
+    scope: Mapped[str] = mapped_column(primary_key=True, comment="what it is counted over, from narrow to wide")
+    cases: Mapped[int] = mapped_column(comment="how many closed cases it is counted from")
+    median_hours: Mapped[float]
+    low_hours: Mapped[float]
+    high_hours: Mapped[float] = mapped_column(comment="8 of 10 fell between low and high")
+    inside: Mapped[int] = mapped_column(comment="of those that ended later, how many fell inside what we had said")
+    ended: Mapped[int] = mapped_column(comment="how many ended later")
+    as_of: Mapped[datetime]
 
 
 class SubmissionRow(Base):

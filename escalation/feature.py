@@ -2,9 +2,10 @@
 
 from complaints.domain.case import ClockKind
 from complaints.kernel.feature import Feature
+from complaints.messages import LodgedAtOffice
 from escalation import tables
 from escalation.domain.access import PERMISSIONS
-from escalation.jobs import answer_is_late, confirmation_is_late, reply_is_late
+from escalation.jobs import answer_is_late, confirmation_is_late, lodged_at_office, reply_is_late
 from escalation.scenes import SCENES
 from escalation.web.body_side import BodySide
 from escalation.web.office import Docket, OfficeFile
@@ -13,6 +14,7 @@ from escalation.web.person import NextStep
 FEATURE = Feature(
     name="escalation",
     controllers=(NextStep, Docket, OfficeFile, BodySide),
+    handlers={LodgedAtOffice: lodged_at_office},
     clocks={
         ClockKind.RESPOND.value: answer_is_late,
         ClockKind.REPLY.value: reply_is_late,

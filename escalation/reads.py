@@ -104,6 +104,11 @@ async def review(session: AsyncSession, case_id: UUID) -> ReviewView:
     return msgspec.convert(found, ReviewView, from_attributes=True)
 
 
+async def has_file(session: AsyncSession, case_id: UUID) -> bool:
+    """Say whether the office has a file on a case."""
+    return await session.get(ReviewRow, case_id) is not None
+
+
 async def hand_over(session: AsyncSession, case_id: UUID, to_stage_no: int) -> HandOverRow:
     """Return what was handed over, sealed."""
     wanted = select(HandOverRow).where(HandOverRow.case_id == case_id, HandOverRow.to_stage_no == to_stage_no)

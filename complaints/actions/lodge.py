@@ -11,6 +11,8 @@ import msgspec
 from complaints import store
 from complaints.domain.access import LODGE, require
 from complaints.domain.case import Entry, State
+from complaints.domain.matter import Matter
+from complaints.domain.places import place_key
 from complaints.domain.promises import Place, Promise, calendar_of, promises
 from complaints.domain.reference import new_code, new_reference, normal_signs
 from complaints.domain.routing import place_for
@@ -19,11 +21,11 @@ from complaints.kernel.batch import insert_together
 from complaints.kernel.charters import Adopted
 from complaints.kernel.sealing import open_with, seal_with
 from complaints.kernel.work import Work
-from complaints.messages import Tell
+from complaints.messages import LodgedAtOffice, Tell
 from complaints.schemas import ClockView, Contact, Receipt, Submission
 from standards.charter import Tier
 from standards.deadlines import explanation_words
-from standards.errors import Conflict
+from standards.errors import Conflict, Fault, Invalid
 from standards.windows import asked_late
 
 
@@ -34,6 +36,16 @@ class OtherContent(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This was already sent once, with other words. Send it as a new one, or add to the first.")
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Where a submission comes from, beside its channel: the draft it was written in, the case it came out of."""
+
+    draft: UUID | None = None
+    related_to: UUID | None = None
+
+
+NOWHERE = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +62,41 @@ class Arrival:
     tier: Tier
     place: Place
     made: list[Promise]
+    origin: Origin
+
+    @property
+    def matter(self) -> Matter:
+        """What somebody chose to tell us."""
+        return self.submission.chosen
+
+    @property
+    def goes_to_office(self) -> bool:
+        """Whether the independent office has it from the first moment."""
+        return self.matter.is_for_office and self.tier.independent
 
 
 async def lodge(
-    work: Work, submission: Submission, *, channel: str, key: str | None = None, received_at: datetime | None = None
+    work: Work,
+    submission: Submission,
+    *,
+    channel: str,
+    key: str | None = None,
+    received_at: datetime | None = None,
+    origin: Origin = NOWHERE,
 ) -> Receipt:
     """
     Take *submission* in and return the receipt; nobody may see it before the work has committed.
 
     The same *key* with the same content gives the first receipt again; with
     other content it raises OtherContent. *received_at* is when it truly reached the
-    authority, by default this instant.
+    authority, by default this instant. What hangs on the draft of its *origin* goes with it, and the draft is gone.
+    Where somebody lodges for another person, the code of the receipt is the representative's own.
     """
     require(work.actor, LODGE)
-    arrival = _arrival(work, submission, channel=channel, at=received_at or work.now)
+    arrival = _arrival(work, submission, channel=channel, at=received_at or work.now, origin=origin)
     receipt = _receipt(arrival)
     person = _person(work, submission.contact)
+    acting, consent = _representative(work, arrival)
     head = journal.Head(arrival.id)
     lodged = journal.entry(
         head, "case.lodged", _facts(arrival), actor=work.actor.label, at=arrival.at, recorded_at=work.now
@@ -73,15 +104,26 @@ async def lodge(
     clocks = [clock_row(work, one, arrival.id, 1, arrival.adopted, arrival.at) for one in arrival.made]
     fresh = await insert_together(
         work.session,
-        (vault.TABLE, [person] if person else []),
+        (vault.TABLE, [row for row in (person, acting) if row]),
         (store.CASES, [_case(work, arrival, head, person["id"] if person else None)]),
         (store.STAGES, [_stage(arrival)]),
+        (store.CONSENTS, [consent] if consent else []),
         (journal.TABLE, [lodged]),
         (timers.TABLE, clocks),
-        (outbox.TABLE, [outbox.job(work, Tell(arrival.id, "receipt", "receipt:1"))]),
+        (outbox.TABLE, [outbox.job(work, message) for message in _later(arrival)]),
         claim=None if key is None else (store.SUBMISSIONS, [_claim(work, key, arrival, receipt)]),
     )
-    return receipt if key is None or fresh else await _again(work, key, submission)
+    if not fresh and key is not None:
+        return await _again(work, key, submission)
+    if origin.draft is not None:
+        await store.send_draft(work.session, origin.draft, arrival.id)
+    return receipt
+
+
+async def sent_before(work: Work, key: str) -> Receipt | None:
+    """Return the receipt of what was lodged under this key, None when nothing was: whoever has the key wrote it."""
+    first = await store.submission(work.session, work.keys.fingerprint(b"submission", key))
+    return None if first is None else _opened(work, key, first.receipt)
 
 
 def clock_row(
@@ -97,11 +139,12 @@ def due_dates(made: list[Promise]) -> dict[str, str]:
     return {one.kind.value: one.deadline.due_at.isoformat() for one in made}
 
 
-def _arrival(work: Work, submission: Submission, *, channel: str, at: datetime) -> Arrival:
+def _arrival(work: Work, submission: Submission, *, channel: str, at: datetime, origin: Origin) -> Arrival:
+    _check_matter(submission)
     adopted = work.charter
     charter = adopted.charter
     place = place_for(charter, body=submission.body, service=submission.service, standard=submission.standard)
-    tier = charter.first_tier
+    tier = charter.top if submission.chosen.is_for_office else charter.first_tier
     return Arrival(
         id=work.new_id(),
         reference=new_reference(os.urandom),
@@ -113,7 +156,44 @@ def _arrival(work: Work, submission: Submission, *, channel: str, at: datetime) 
         tier=tier,
         place=place,
         made=promises(charter, charter.stage(tier.stage), submission.kind, place, at),
+        origin=origin,
     )
+
+
+def _check_matter(submission: Submission) -> None:
+    if submission.chosen.kind is not submission.kind:
+        fault = Fault("matter", f"Only a case of the kind {submission.chosen.kind.value!r} can be this.")
+        raise Invalid("What it is and what it is about do not belong together.", faults=[fault])
+
+
+def _later(arrival: Arrival) -> list[outbox.Message]:
+    told = Tell(arrival.id, "receipt", "receipt:1")
+    return [told, LodgedAtOffice(arrival.id)] if arrival.goes_to_office else [told]
+
+
+def _representative(work: Work, arrival: Arrival) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Return the rows of who acts for the person: their identity, and the consent by which they do."""
+    said = arrival.submission.representative
+    if said is None:
+        return None, None
+    acting = _person(work, said.contact)
+    consent = {
+        "id": work.new_id(),
+        "case_id": arrival.id,
+        "person_id": acting["id"] if acting else None,
+        "code_hash": _code_hash(work, arrival.id, arrival.code),
+        "relation": said.relation.value,
+        "scope": said.scope.value,
+        "given": said.given.value,
+        "given_at": arrival.at,
+        "expires_on": said.expires_on,
+        "reply_by": said.contact.reply_by(),
+    }
+    return acting, consent
+
+
+def _code_hash(work: Work, key: UUID, code: str) -> bytes:
+    return work.keys.code_hash(key.bytes, normal_signs(code))
 
 
 def _receipt(arrival: Arrival) -> Receipt:
@@ -139,8 +219,10 @@ def _case(work: Work, arrival: Arrival, head: journal.Head, person_id: UUID | No
     return {
         "id": arrival.id,
         "reference": arrival.reference,
-        "code_hash": work.keys.code_hash(arrival.id.bytes, normal_signs(arrival.code)),
+        # A representative gets a code of their own; the person's is made when they ask for it.
+        "code_hash": None if said.representative else _code_hash(work, arrival.id, arrival.code),
         "kind": said.kind.value,
+        "matter": arrival.matter.value,
         "state": State.RECEIVED.value,
         "tier": arrival.tier.key,
         "stage": arrival.tier.stage,
@@ -156,11 +238,21 @@ def _case(work: Work, arrival: Arrival, head: journal.Head, person_id: UUID | No
         "wants": said.wants,
         "staff_named": said.staff_named,
         "adjustments": said.adjustments,
+        "formats": [one.value for one in said.formats] or None,
         "occurred_on": said.occurred_on,
+        "occurred_about": said.occurred_about,
+        "ongoing": said.ongoing,
         "place": said.place,
+        "place_key": place_key(said.place),
         "visibility": said.identity.value,
         "person_id": person_id,
         "reply_by": said.contact.reply_by() if said.contact else None,
+        "safe_since": said.safe_since,
+        "safe_until": said.safe_until,
+        "safe_words": said.safe_words,
+        "voicemail": said.voicemail,
+        "neutral": said.neutral,
+        "related_to": arrival.origin.related_to,
         "praised": said.praised,
         "may_quote": said.may_quote,
         "received_at": arrival.at,
@@ -190,6 +282,7 @@ def _facts(arrival: Arrival) -> dict[str, Any]:
     said, place = arrival.submission, arrival.place
     return {
         "kind": said.kind.value,
+        "matter": arrival.matter.value,
         "body": place.body,
         "unit": place.unit,
         "service": place.service,
@@ -231,9 +324,13 @@ def _claim(work: Work, key: str, arrival: Arrival, receipt: Receipt) -> dict[str
 
 async def _again(work: Work, key: str, submission: Submission) -> Receipt:
     first = await store.submission(work.session, work.keys.fingerprint(b"submission", key))
-    if first.content_hash != _content(work, submission):
+    if first is None or first.content_hash != _content(work, submission):
         raise OtherContent
-    receipt = msgspec.json.decode(open_with(_receipt_key(work, key), first.receipt, b"receipt"), type=Receipt)
+    return _opened(work, key, first.receipt)
+
+
+def _opened(work: Work, key: str, sealed: bytes) -> Receipt:
+    receipt = msgspec.json.decode(open_with(_receipt_key(work, key), sealed, b"receipt"), type=Receipt)
     return msgspec.structs.replace(receipt, repeated=True)
 
 

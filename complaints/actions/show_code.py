@@ -2,10 +2,9 @@
 
 import hmac
 from datetime import timedelta
-from uuid import UUID
 
 from complaints import reads
-from complaints.domain.access import PUBLIC
+from complaints.domain.access import PUBLIC, Actor, person, representative
 from complaints.domain.reference import normal_reference, normal_signs
 from complaints.kernel.limits import Rule, refund, spend
 from complaints.kernel.work import Boundary
@@ -24,8 +23,12 @@ class NoMatch(NotFound):
         super().__init__("We could not match these. Check the reference and the code, or call us.")
 
 
-async def show_code(boundary: Boundary, reference: str, code: str, *, address: str) -> UUID:
-    """Return the key of the case; raise NoMatch, or TooMany after too many tries in an hour."""
+async def show_code(boundary: Boundary, reference: str, code: str, *, address: str) -> Actor:
+    """
+    Return whom the code makes out: the person, or who acts for them.
+
+    Raises NoMatch, or TooMany after too many tries in an hour.
+    """
     normal = normal_reference(reference)
     charges = ((BY_CASE, normal or normal_signs(reference)[:20]), (BY_ADDRESS, address))
     await spend(boundary, *charges)
@@ -34,8 +37,9 @@ async def show_code(boundary: Boundary, reference: str, code: str, *, address: s
         salt = kept.id.bytes if kept else bytes(16)
         given = work.keys.code_hash(salt, normal_signs(code))
     # An unknown reference costs the same work as a wrong code.
-    stored = kept.code_hash if kept and kept.code_hash else bytes(32)
-    if not hmac.compare_digest(stored, given) or kept is None:
+    is_theirs = hmac.compare_digest(kept.code_hash if kept and kept.code_hash else bytes(32), given)
+    acting = [key for key, stored in (kept.consents if kept else []) if hmac.compare_digest(stored, given)]
+    if kept is None or not (is_theirs or acting):
         raise NoMatch
     await refund(boundary, *charges)
-    return kept.id
+    return person(kept.id, given) if is_theirs else representative(kept.id, acting[0])

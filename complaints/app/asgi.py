@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from litestar import Litestar, Request, get
 from litestar.config.csrf import CSRFConfig
@@ -18,22 +17,22 @@ from litestar.static_files import create_static_files_router
 
 from complaints.app.boundary import Application, open_application
 from complaints.app.features import CONTROLLERS
-from complaints.app.middleware import Guarded
+from complaints.app.middleware import FOR_STAFF, Guarded
 from complaints.app.problems import HANDLERS
 from complaints.app.redis import Relay
 from complaints.app.runner import InProcessRunner
 from complaints.app.settings import Settings, load_settings
-from complaints.domain.access import PUBLIC, Actor, person
+from complaints.domain.access import PUBLIC, Actor
 from complaints.kernel.charters import CharterBook
 from complaints.kernel.keys import Keyring
 from complaints.kernel.rendering import static_dir
 from complaints.kernel.work import Boundary, Work
 from complaints.web import cookies
+from complaints.web.whose import whose_case
 from standards.clock import Clock
 
 BODY_LIMIT = 1_000_000
 ONE_YEAR = 31_536_000
-FOR_STAFF = ("/desk", "/office", "/body", "/admin", "/figures", "/reports", "/sign-")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -89,8 +88,7 @@ def create_app(
 
 def _whose_case(request: Request[Any, Any, Any], application: Application, settings: Settings) -> Actor:
     kept = request.cookies.get(cookies.name(cookies.CASE, secure=settings.secure))
-    key = cookies.opened(application.keys, cookies.CASE, kept, application.clock.now())
-    return PUBLIC if key is None else person(UUID(key))
+    return whose_case(application.keys, kept, application.clock.now())
 
 
 @get("/health", include_in_schema=False, media_type="text/plain")

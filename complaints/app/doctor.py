@@ -19,7 +19,7 @@ from complaints.kernel.db import Database
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PANGO = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 ENOUGH_DISK = 1_000_000_000
-NEWEST = "0002"
+NEWEST = "0003"
 
 
 @dataclass(frozen=True, slots=True)

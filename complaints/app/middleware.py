@@ -1,9 +1,10 @@
-"""What happens to every request: who it is from, a nonce for the page's one script, and the headers of the answer."""
+"""What happens to every request: who it is from, in which language, a nonce for its script, the answer's headers."""
 
 import base64
 import os
 from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs
 
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
@@ -14,8 +15,11 @@ from complaints.actions.sign_in import seen_lately, whoever
 from complaints.app.boundary import Application
 from complaints.app.settings import Settings
 from complaints.domain.access import PUBLIC, Actor
+from complaints.kernel.languages import best_of, offered, speaking
 from complaints.kernel.rendering import STATIC_URL
 from complaints.web import cookies
+from standards.errors import CaseworkError
+from standards.language import ENGLISH
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -30,6 +34,10 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+FOR_STAFF = ("/desk", "/office", "/body", "/admin", "/figures", "/reports", "/sign-")
+"""Where pages are for those who work here: in English, whatever the browser says."""
+
+LANGUAGE_LASTS = timedelta(days=365)
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -40,6 +48,7 @@ class Guarded(ASGIMiddleware):
 
     def __init__(self, settings: Settings, application: Application) -> None:
         self._application = application
+        self._secure = settings.secure
         self._session_cookie = cookies.name(cookies.SESSION, secure=settings.secure)
         self._idle = timedelta(seconds=settings.session_idle)
         self._fixed = HEADERS | ({"strict-transport-security": STRICT_TRANSPORT} if settings.secure else {})
@@ -49,6 +58,7 @@ class Guarded(ASGIMiddleware):
         nonce = base64.b64encode(os.urandom(16)).decode()
         scope["state"]["csp_nonce"] = nonce
         scope["state"]["actor"] = await self._actor(scope)
+        lang, chosen = self._language(scope)
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -58,9 +68,30 @@ class Guarded(ASGIMiddleware):
                 headers["content-security-policy"] = POLICY.format(scripts=_scripts(scope["state"]["csp_nonce"]))
                 if "cache-control" not in headers:
                     headers["cache-control"] = "no-store"
+                if chosen:
+                    headers.add("set-cookie", self._remembered(lang))
             await send(message)
 
-        await next_app(scope, receive, guarded)
+        with speaking(lang):
+            await next_app(scope, receive, guarded)
+
+    def _language(self, scope: Scope) -> tuple[str, bool]:
+        """Return the language of a page, and whether it was chosen just now."""
+        if scope["path"].startswith((*FOR_STAFF, STATIC_URL)):
+            return ENGLISH, False
+        try:
+            charter = self._application.charters.in_force(self._application.clock.now()).charter
+        except CaseworkError:
+            return ENGLISH, False
+        known = offered(charter.authority.languages)
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+        if asked in known:
+            return asked, True
+        kept = _cookie(scope, cookies.name(cookies.LANGUAGE, secure=self._secure))
+        return best_of(kept, _header(scope, b"accept-language"), known), False
+
+    def _remembered(self, lang: str) -> str:
+        return cookies.plain(cookies.LANGUAGE, lang, lasts=LANGUAGE_LASTS, secure=self._secure).to_header(header="")
 
     async def _actor(self, scope: Scope) -> Actor:
         token = None if scope["path"].startswith(STATIC_URL) else _cookie(scope, self._session_cookie)
@@ -79,6 +110,10 @@ class Guarded(ASGIMiddleware):
 def _scripts(nonce: str) -> str:
     """Return which scripts may run; a page that everybody may keep has given up its nonce, and runs none."""
     return f"'nonce-{nonce}' 'strict-dynamic'" if nonce else "'none'"
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
 
 
 def _cookie(scope: Scope, name: str) -> str | None:

@@ -14,6 +14,7 @@ class Role(enum.StrEnum):
 
     PUBLIC = "public"
     PERSON = "person"
+    REPRESENTATIVE = "representative"
     OFFICER = "officer"
     REVIEWER = "reviewer"
     OMBUDSPERSON = "ombudsperson"
@@ -25,10 +26,11 @@ class Role(enum.StrEnum):
 @dataclass(frozen=True, slots=True)
 class Actor:
     """
-    Whoever acts: somebody of staff, the person a case belongs to, the system itself.
+    Whoever acts: somebody of staff, the person a case belongs to or who acts for them, the system itself.
 
     `bodies` and `units` are the scope; a member of staff without a body reaches
-    no case. `case_id` is the one case a person has shown the code of.
+    no case. `case_id` is the one case a person has shown the code of, `shown` what is kept of that code: with another
+    code given since, it opens nothing any more. A representative's `id` is the key of the consent they act by.
     """
 
     role: Role
@@ -37,6 +39,7 @@ class Actor:
     bodies: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     case_id: UUID | None = None
+    shown: bytes | None = None
 
     @property
     def label(self) -> str:
@@ -48,9 +51,14 @@ PUBLIC = Actor(Role.PUBLIC)
 SYSTEM = Actor(Role.SYSTEM)
 
 
-def person(case_id: UUID) -> Actor:
-    """Return the actor for whoever showed the code of this case."""
-    return Actor(Role.PERSON, case_id=case_id)
+def person(case_id: UUID, shown: bytes | None = None) -> Actor:
+    """Return the actor for whoever showed the code of this case; *shown* is what is kept of it, None: checked."""
+    return Actor(Role.PERSON, case_id=case_id, shown=shown)
+
+
+def representative(case_id: UUID, consent_id: UUID) -> Actor:
+    """Return the actor for whoever showed the code that a consent gave them."""
+    return Actor(Role.REPRESENTATIVE, consent_id, case_id=case_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,9 @@ class CaseRelations:
 
     `tier_role` is the role that handles the case now; `subjects` are the members of
     staff the complaint is about, `conflicted` those with a declared conflict,
-    `handled_by` whoever decided an earlier stage, or had it.
+    `handled_by` whoever decided an earlier stage, or had it. `known_to_body` is false while the case has been with
+    nobody but the independent office. `code` is what is kept of the person's code; `following` are the consents that
+    hold, `acting` those of them by which somebody may speak for the person.
     """
 
     case_id: UUID
@@ -73,6 +83,10 @@ class CaseRelations:
     subjects: frozenset[UUID] = frozenset()
     conflicted: frozenset[UUID] = frozenset()
     handled_by: frozenset[UUID] = frozenset()
+    known_to_body: bool = True
+    code: bytes | None = None
+    following: frozenset[UUID] = frozenset()
+    acting: frozenset[UUID] = frozenset()
 
 
 Test = Callable[[Actor, Any], bool]
@@ -124,7 +138,24 @@ def is_system(actor: Actor, _thing: object) -> bool:
 
 
 def is_the_person(actor: Actor, case: CaseRelations) -> bool:
-    return actor.role is Role.PERSON and actor.case_id == case.case_id
+    """Whether it is the person themself, with the code that is good today."""
+    mine = actor.role is Role.PERSON and actor.case_id == case.case_id
+    return mine and (actor.shown is None or actor.shown == case.code)
+
+
+def is_their_representative(actor: Actor, case: CaseRelations) -> bool:
+    """Whether somebody acts for the person by a consent that holds."""
+    return actor.role is Role.REPRESENTATIVE and actor.case_id == case.case_id and actor.id in case.acting
+
+
+def is_their_follower(actor: Actor, case: CaseRelations) -> bool:
+    """Whether somebody may read the case by a consent that holds."""
+    return actor.role is Role.REPRESENTATIVE and actor.case_id == case.case_id and actor.id in case.following
+
+
+def is_known_to_body(_actor: Actor, case: CaseRelations) -> bool:
+    """Whether the body has ever had the case: what went straight to the independent office is not there for it."""
+    return case.known_to_body
 
 
 def is_officer(actor: Actor, _thing: object) -> bool:
@@ -183,13 +214,16 @@ READ = Permission(
     "read this case",
     (
         (is_the_person,),
-        (is_staff_of_a_body, is_in_scope),
+        (is_their_follower,),
+        (is_staff_of_a_body, is_in_scope, is_known_to_body),
         (is_ombudsperson, is_seen_by_office),
         (is_system,),
     ),
 )
-ADD = Permission("case.add", "add something to your case", ((is_the_person,),))
-WITHDRAW = Permission("case.withdraw", "stop your case", ((is_the_person,),))
+ADD = Permission("case.add", "add something to your case", ((is_the_person,), (is_their_representative,)))
+WITHDRAW = Permission("case.withdraw", "stop your case", ((is_the_person,), (is_their_representative,)))
+OWN = Permission("case.own", "change how you are reached, and who acts for you", ((is_the_person,),))
+RATE = Permission("case.rate", "say how we handled your case", ((is_the_person,), (is_their_representative,)))
 HANDLE = Permission(
     "case.handle",
     "work on this case at the step it is at",
@@ -198,18 +232,25 @@ HANDLE = Permission(
 APPROVE_EXTENSION = Permission(
     "extension.approve",
     "decide on more time that somebody else asked for",
-    ((is_reviewer, is_in_scope, is_fresh_to_it), (is_officer, is_bound_to_no_unit, is_in_scope, is_fresh_to_it)),
+    (
+        (is_reviewer, is_in_scope, is_fresh_to_it, is_known_to_body),
+        (is_officer, is_bound_to_no_unit, is_in_scope, is_fresh_to_it, is_known_to_body),
+    ),
 )
-NOTE = Permission("case.note", "leave a note for staff", ((is_staff_of_a_body, is_in_scope),))
+NOTE = Permission("case.note", "leave a note for staff", ((is_staff_of_a_body, is_in_scope, is_known_to_body),))
 IDENTIFY = Permission(
     "case.identify",
     "see who the person is, with a reason that the person can read",
-    ((is_staff_of_a_body, is_in_scope), (is_ombudsperson, is_seen_by_office), (is_system,)),
+    ((is_staff_of_a_body, is_in_scope, is_known_to_body), (is_ombudsperson, is_seen_by_office), (is_system,)),
 )
 NAME_STAFF = Permission(
     "case.name_staff",
     "read whom of staff the person named, and say who the case is about",
-    ((is_reviewer, is_in_scope), (is_officer, is_bound_to_no_unit, is_in_scope), (is_system,)),
+    (
+        (is_reviewer, is_in_scope, is_known_to_body),
+        (is_officer, is_bound_to_no_unit, is_in_scope, is_known_to_body),
+        (is_system,),
+    ),
 )
 LOG = Permission("case.log", "write down what somebody tells us in person", ((is_staff_of_a_body,), (is_system,)))
 QUEUE = Permission("queue.read", "see the queue", ((is_staff_of_a_body,),))
@@ -226,6 +267,8 @@ PERMISSIONS = (
     READ,
     ADD,
     WITHDRAW,
+    OWN,
+    RATE,
     HANDLE,
     APPROVE_EXTENSION,
     NOTE,

@@ -20,6 +20,8 @@ from jinja2 import (
 from jinja2.runtime import Context
 
 from complaints.kernel import text
+from complaints.kernel.languages import speaking
+from standards.language import say_in, sentences
 
 GOVUK = "govuk_frontend_jinja"
 STATIC_URL = "/static"
@@ -51,6 +53,15 @@ def environment(templates_dir: Path, extra: Sequence[Path] = (), lang: str | Non
         lstrip_blocks=True,
         # An upgrade under a running process never mixes two versions, and a form renders a quarter faster.
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # Sentences are found in English and said in the language that is spoken while the template is rendered.
+    jinja.policies["ext.i18n.trimmed"] = True
+    jinja.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda words: sentences().gettext(words),
+        lambda one, many, count: sentences().ngettext(one, many, count),
+        newstyle=True,
+        pgettext=say_in,
     )
     jinja.globals.update(asset=asset)
     jinja.filters.update(
@@ -69,7 +80,9 @@ def environment(templates_dir: Path, extra: Sequence[Path] = (), lang: str | Non
 def render(name: str, **context: Any) -> str:
     """Return the template of this name as text, in the language of its context."""
     lang = context.get("lang")
-    return _shipped(lang if lang and text.is_language(lang) else None).get_template(name).render(context)
+    template = _shipped(lang if lang and text.is_language(lang) else None).get_template(name)
+    with speaking(lang):
+        return template.render(context)
 
 
 def asset(path: str) -> str:

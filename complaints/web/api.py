@@ -7,10 +7,9 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
-from complaints import reads
 from complaints.actions.lodge import lodge
+from complaints.actions.own import own_case
 from complaints.actions.show_code import show_code
-from complaints.domain.access import person
 from complaints.kernel.work import Boundary, Work
 from complaints.schemas import CaseView, ClockView, Receipt, Submission
 from complaints.web.page import AnyRequest, address
@@ -64,9 +63,9 @@ class CaseApi(Controller):
         code: Annotated[str, HeaderParameter(name="X-Case-Code")],
     ) -> CaseView:
         """Return the case as the person sees it; a wrong code and an unknown reference are answered alike."""
-        key = await show_code(boundary, reference, code, address=address(request))
-        async with boundary.work(person(key), reading=True) as work:
-            return await reads.case_for_person(work.session, key)
+        shown = await show_code(boundary, reference, code, address=address(request))
+        async with boundary.work(shown, reading=True) as work:
+            return await own_case(work)
 
 
 def lodged(receipt: Receipt) -> Lodged:

@@ -11,7 +11,7 @@ from litestar.datastructures import Cookie
 from complaints.kernel.keys import Keyring
 from complaints.kernel.sealing import CannotOpen, open_with, seal_with
 
-FLASH, CASE, RECEIPT, SESSION = "flash", "case", "receipt", "session"
+FLASH, CASE, RECEIPT, SESSION, DRAFT, LANGUAGE = "flash", "case", "receipt", "session", "draft", "lang"
 
 
 def cookie(keys: Keyring, purpose: str, value: Any, *, now: datetime, lasts: timedelta, secure: bool) -> Cookie:

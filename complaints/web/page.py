@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response
@@ -12,12 +13,14 @@ from litestar.template.base import csrf_token
 from complaints.domain.access import PUBLIC, Actor
 from complaints.kernel.charters import CharterBook
 from complaints.kernel.keys import Keyring
+from complaints.kernel.languages import offered
 from complaints.kernel.rendering import render
+from complaints.kernel.text import direction
 from complaints.web import cookies
 from standards.clock import Clock
 from standards.errors import CaseworkError, NotFound
+from standards.language import spoken
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv"})
 FLASH_LASTS = timedelta(minutes=5)
 
 
@@ -69,7 +72,7 @@ def context(request: AnyRequest) -> dict[str, Any]:
     now = home.clock.now()
     adopted = home.charters.in_force(now)
     charter = adopted.charter
-    lang = charter.authority.languages[0]
+    lang = spoken()
     somebody = actor(request)
     return {
         "authority": charter.authority,
@@ -78,13 +81,21 @@ def context(request: AnyRequest) -> dict[str, Any]:
         "csrf_token": csrf_token({"request": request}),
         "actor": None if somebody.id is None else somebody,
         "lang": lang,
-        "dir": "rtl" if lang.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "dir": direction(lang),
+        "page_languages": offered(charter.authority.languages),
+        "in_language": _switched(request),
         "csp_nonce": request.scope["state"].get("csp_nonce", ""),
         "trial": home.trial,
         "flash": cookies.opened(home.keys, cookies.FLASH, _cookie(request, cookies.FLASH), now) or [],
         "now": now,
         "path": request.url.path,
     }
+
+
+def _switched(request: AnyRequest) -> str:
+    """Return the address of this page up to the language, which a link puts behind it."""
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
+    return f"?{urlencode([*kept, ('lang', '')])}"
 
 
 def page(request: AnyRequest, template: str, *, status: int = 200, **values: Any) -> Response[str]:

@@ -1,16 +1,15 @@
 """The person's own case: the door with reference and code, the page, adding to it, stopping it."""
 
-from datetime import timedelta
 from typing import Any
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 
-from complaints import reads
 from complaints.actions.converse import add
+from complaints.actions.own import own_case
 from complaints.actions.show_code import NoMatch, show_code
 from complaints.actions.withdraw import withdraw
-from complaints.domain.case import State
+from complaints.domain.case import NoSuchCase, State
 from complaints.kernel.limits import TooMany
 from complaints.kernel.work import Boundary, Work
 from complaints.schemas import CaseView
@@ -18,8 +17,8 @@ from complaints.web import cookies
 from complaints.web.forms import form
 from complaints.web.page import AnyRequest, address, go_on, house, page
 from complaints.web.tracking import tracked
+from complaints.web.whose import opened_by
 
-OPEN_FOR = timedelta(hours=2)
 LONGEST = 20_000
 
 
@@ -38,24 +37,22 @@ class PersonPages(Controller):
         """Let the person in; which of the two was wrong is not said."""
         sent = await form(request)
         try:
-            key = await show_code(boundary, sent["reference"], sent["code"], address=address(request))
+            shown = await show_code(boundary, sent["reference"], sent["code"], address=address(request))
         except (NoMatch, TooMany) as problem:
             status = 429 if isinstance(problem, TooMany) else 400
             values = {"reference": sent["reference"]}
             return page(request, "public/track.html", status=status, values=values, errors={"": problem.detail})
-        home = house(request)
         response = go_on(request, "/your-case")
-        response.cookies.append(
-            cookies.cookie(home.keys, cookies.CASE, str(key), now=home.clock.now(), lasts=OPEN_FOR, secure=home.secure)
-        )
+        response.cookies.append(opened_by(house(request), shown))
         return response
 
     @get("/your-case")
     async def show(self, request: AnyRequest, work: NamedDependency[Work]) -> Response[Any]:
         """Show where the case is, what comes next and by when."""
-        if work.actor.case_id is None:
+        try:
+            case = await own_case(work)
+        except NoSuchCase:
             return go_on(request, "/track")
-        case = await reads.case_for_person(work.session, work.actor.case_id)
         return your_case(request, work, case)
 
     @post("/your-case/add")
@@ -67,7 +64,7 @@ class PersonPages(Controller):
         words = sent["information"]
         if not 0 < len(words) <= LONGEST:
             problem = f"Write something, in up to {LONGEST:,} letters."
-            case = await reads.case_for_person(work.session, work.actor.case_id)
+            case = await own_case(work)
             values = {"information": words}
             return your_case(request, work, case, status=400, values=values, errors={"information": problem})
         await add(work, work.actor.case_id, words)

@@ -9,10 +9,13 @@ from complaints.domain.access import (
     is_staff_of_a_body,
     is_system,
     is_the_person,
+    is_their_representative,
 )
 from escalation.domain.independence import is_independent_of
 
-ASK_NEXT = Permission("case.ask_next", "ask the next step to look at your case", ((is_the_person,),))
+ASK_NEXT = Permission(
+    "case.ask_next", "ask the next step to look at your case", ((is_the_person,), (is_their_representative,))
+)
 CLIMB = Permission("case.climb", "take a case whose answer is late to the next step", ((is_system,),))
 DOCKET = Permission("office.docket", "see what is with the office", ((is_ombudsperson,),))
 READ_FILE = Permission("office.read_file", "read the office's file", ((is_ombudsperson, is_seen_by_office),))

@@ -8,7 +8,17 @@ from complaints import reads
 from complaints.actions.look import look
 from complaints.actions.name_subject import CONFLICT, name_subject
 from complaints.app.boundary import Application
-from complaints.domain.access import PERMISSIONS, PUBLIC, SYSTEM, Actor, CaseRelations, Role, allowed, person
+from complaints.domain.access import (
+    PERMISSIONS,
+    PUBLIC,
+    SYSTEM,
+    Actor,
+    CaseRelations,
+    Role,
+    allowed,
+    person,
+    representative,
+)
 from complaints.domain.case import NoSuchCase
 from complaints.web.desk import tiers_of
 from standards.errors import Invalid
@@ -16,12 +26,19 @@ from tests.browse import a_browser, another_browser
 from tests.play import case_id, lodge_one, staff, the_person
 
 CASE, ME, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
+ACTS, FOLLOWS = UUID(int=4), UUID(int=5)
 
 WORKS = frozenset({"works"})
 ACTORS = {
     "public": PUBLIC,
     "system": SYSTEM,
     "the person": person(CASE),
+    "the person with the code of today": person(CASE, b"today"),
+    "the person with the code of yesterday": person(CASE, b"yesterday"),
+    "who acts for them": representative(CASE, ACTS),
+    "who follows it for them": representative(CASE, FOLLOWS),
+    "who acted for them once": representative(CASE, OTHER),
+    "who acts for another": representative(OTHER, ACTS),
     "another person": person(OTHER),
     "officer": Actor(Role.OFFICER, ME, bodies=WORKS),
     "officer of the unit": Actor(Role.OFFICER, ME, bodies=WORKS, units=frozenset({"waste"})),
@@ -43,18 +60,25 @@ def case(**changed: object) -> CaseRelations:
         "tier_role": Role.OFFICER,
         "independent": False,
         "seen_by_office": False,
+        "code": b"today",
+        "following": frozenset({ACTS, FOLLOWS}),
+        "acting": frozenset({ACTS}),
     }
     return CaseRelations(**(values | changed))  # type: ignore[arg-type]
 
 
+THE_PERSON = {"the person", "the person with the code of today"}
+FOR_THE_PERSON = THE_PERSON | {"who acts for them"}
 TEAM = {"officer", "officer of the unit"}
 OF_THE_BODY = TEAM | {"reviewer"}
 
 GRANTED = {
     "case.lodge": set(ACTORS),
-    "case.read": OF_THE_BODY | {"the person", "system"},
-    "case.add": {"the person"},
-    "case.withdraw": {"the person"},
+    "case.read": OF_THE_BODY | FOR_THE_PERSON | {"who follows it for them", "system"},
+    "case.add": FOR_THE_PERSON,
+    "case.withdraw": FOR_THE_PERSON,
+    "case.rate": FOR_THE_PERSON,
+    "case.own": THE_PERSON,
     "case.handle": TEAM | {"system"},
     "extension.approve": {"officer", "reviewer"},
     "case.note": OF_THE_BODY,
@@ -86,6 +110,14 @@ def test_only_those_in_the_table_may(permission):
 @pytest.mark.parametrize("permission", PERMISSIONS, ids=lambda permission: permission.key)
 def test_for_somebody_it_is_about_or_in_conflict_the_case_does_not_exist(permission, relation):
     assert may(permission, case(**{relation: frozenset({ME})})) == GRANTED[permission.key] - WITH_STAFF
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS, ids=lambda permission: permission.key)
+def test_what_went_straight_to_the_office_is_not_there_for_the_body(permission):
+    straight = case(known_to_body=False, tier_role=Role.OMBUDSPERSON, independent=True, seen_by_office=True)
+
+    if permission.key not in {"case.log", "queue.read", "case.lodge"}:
+        assert may(permission, straight) & OF_THE_BODY == set()
 
 
 @pytest.mark.parametrize(

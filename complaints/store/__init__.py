@@ -4,18 +4,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+import msgspec
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from complaints.domain.access import CaseRelations, Role
 from complaints.domain.case import NoSuchCase
+from complaints.domain.consent import Consent, Scope, holds
 from complaints.domain.proposals import NoSuchProposal
 from complaints.domain.proposals import State as ProposalState
 from complaints.kernel.timers import ClockRow
 from complaints.kernel.work import Work
 from complaints.tables import (
+    AttachmentRow,
     CaseRow,
+    ConsentRow,
+    DraftRow,
     ExtensionRow,
     FindingRow,
     ImportRow,
@@ -29,6 +35,7 @@ from complaints.tables import (
     SubjectRow,
     SubmissionRow,
 )
+from standards.charter import Charter
 
 Case: TypeAlias = CaseRow
 """A case as an action works on it."""
@@ -42,7 +49,11 @@ Proposal: TypeAlias = ProposalRow
 MoreTime: TypeAlias = ExtensionRow
 """More time for an answer as an action works on it."""
 
+Agreement: TypeAlias = ConsentRow
+"""A consent by which somebody acts for the person, as an action works on it."""
+
 CASES, STAGES, SUBMISSIONS = CaseRow.__table__, StageRow.__table__, SubmissionRow.__table__
+CONSENTS = ConsentRow.__table__
 """For those who insert them with other rows at once."""
 
 _INSERT_MESSAGE = insert(MessageRow.__table__)  # type: ignore[arg-type]
@@ -53,9 +64,16 @@ async def forget_submissions(session: AsyncSession, before: datetime) -> None:
     await session.execute(delete(SubmissionRow).where(SubmissionRow.at < before))
 
 
-async def submission(session: AsyncSession, key_hash: bytes) -> SubmissionRow:
-    """Return what was lodged under a key."""
-    return (await session.scalars(select(SubmissionRow).where(SubmissionRow.key_hash == key_hash))).one()
+async def submission(session: AsyncSession, key_hash: bytes) -> SubmissionRow | None:
+    """Return what was lodged under a key, None when nothing was."""
+    return await session.get(SubmissionRow, key_hash)
+
+
+async def send_draft(session: AsyncSession, draft: UUID, case_id: UUID) -> None:
+    """Give what hangs on a draft to the case it became; the draft itself is gone."""
+    moved = update(AttachmentRow).where(AttachmentRow.draft_id == draft).values(draft_id=None, case_id=case_id)
+    await session.execute(moved)
+    await session.execute(delete(DraftRow).where(DraftRow.id == draft))
 
 
 async def known_numbers(session: AsyncSession, source: str, numbers: Sequence[str]) -> set[str]:
@@ -109,6 +127,14 @@ async def look_up(session: AsyncSession, reference: str) -> CaseRow:
     return case
 
 
+async def look_up_key(session: AsyncSession, key: UUID) -> CaseRow:
+    """Return the case of this key to look at, not to change: nobody waits for it; raise NoSuchCase."""
+    case = await session.get(CaseRow, key)
+    if case is None:
+        raise NoSuchCase
+    return case
+
+
 async def relations(work: Work, case: CaseRow) -> CaseRelations:
     """Return what the rules of access look at."""
     subjects = await work.session.execute(
@@ -121,19 +147,43 @@ async def relations(work: Work, case: CaseRow) -> CaseRelations:
         .order_by(StageRow.stage_no)
     )
     stages = deciders.all()
-    tier = work.charters.get(case.charter_id).charter.tier(case.tier)
+    charter = work.charters.get(case.charter_id).charter
+    tier = charter.tier(case.tier)
+    independent = [work.charters.get(row.charter_id).charter.tier(row.tier).independent for row in stages]
+    consents = await _consents_that_hold(work, case, charter)
     return CaseRelations(
         case_id=case.id,
         body=case.body,
         unit=case.unit,
         tier_role=Role(tier.role),
         independent=tier.independent,
-        seen_by_office=any(work.charters.get(row.charter_id).charter.tier(row.tier).independent for row in stages),
+        seen_by_office=any(independent),
+        known_to_body=not all(independent),
         handler=case.handler,
         subjects=frozenset(staff for staff, relation in related if relation == "subject"),
         conflicted=frozenset(staff for staff, relation in related if relation != "subject"),
         handled_by=frozenset(key for row in stages[:-1] for key in (row.decided_by, row.handler) if key),
+        code=case.code_hash,
+        following=frozenset(consents),
+        acting=frozenset(key for key, scope in consents.items() if scope is Scope.ACT),
     )
+
+
+async def _consents_that_hold(work: Work, case: CaseRow, charter: Charter) -> dict[UUID, Scope]:
+    """Return what each representative may do today; only they are asked about, so nobody else waits for it."""
+    if work.actor.role is not Role.REPRESENTATIVE:
+        return {}
+    today = work.now.astimezone(ZoneInfo(charter.authority.time_zone)).date()
+    given = {
+        row.id: msgspec.convert(row, Consent, from_attributes=True) for row in await consents(work.session, case.id)
+    }
+    return {key: one.scope for key, one in given.items() if holds(one, work.now, today)}
+
+
+async def consents(session: AsyncSession, case_id: UUID) -> Sequence[ConsentRow]:
+    """Return who acts or acted for the person of a case, in the order in which it was given."""
+    wanted = select(ConsentRow).where(ConsentRow.case_id == case_id).order_by(ConsentRow.given_at, ConsentRow.id)
+    return (await session.scalars(wanted)).all()
 
 
 async def stage(session: AsyncSession, case: CaseRow) -> StageRow:

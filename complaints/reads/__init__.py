@@ -30,6 +30,7 @@ from complaints.schemas import (
 )
 from complaints.tables import (
     CaseRow,
+    ConsentRow,
     FindingRow,
     ImportRow,
     IssueRow,
@@ -92,16 +93,25 @@ _ENTRIES = select(JournalRow).where(JournalRow.chain == bindparam("case")).order
 
 
 class ShownCode(msgspec.Struct, frozen=True):
-    """What is needed to check a code without loading the case."""
+    """What is needed to check a code without loading the case; `consents` are keys and hashes of those not ended."""
 
     id: UUID
     code_hash: bytes | None
+    consents: list[tuple[UUID, bytes]]
 
 
 async def code_of(session: AsyncSession, reference: str) -> ShownCode | None:
-    """Return the stored hash of a case's code."""
-    found = (await session.execute(select(CaseRow.id, CaseRow.code_hash).where(CaseRow.reference == reference))).first()
-    return None if found is None else ShownCode(found.id, found.code_hash)
+    """Return the stored hashes of the codes that open a case."""
+    asked = (
+        select(CaseRow.id, CaseRow.code_hash, ConsentRow.id.label("consent"), ConsentRow.code_hash.label("theirs"))
+        .outerjoin(ConsentRow, (ConsentRow.case_id == CaseRow.id) & ConsentRow.ended_at.is_(None))
+        .where(CaseRow.reference == reference)
+    )
+    rows = (await session.execute(asked)).all()
+    if not rows:
+        return None
+    consents = [(row.consent, row.theirs) for row in rows if row.consent is not None]
+    return ShownCode(rows[0].id, rows[0].code_hash, consents)
 
 
 async def case_for_staff(session: AsyncSession, key: UUID) -> CaseView:
