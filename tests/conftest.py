@@ -3,7 +3,8 @@ What every test may ask for: databases of both kinds and a Redis.
 
 `database_url` runs a test twice, on SQLite and on PostgreSQL; `sqlite_url` and
 `postgresql_url` once. Each is a migrated database of the test's own. A fixture
-of wider scope makes its own with `databases.create(kind)`.
+of wider scope makes its own with `databases.create(kind)`. What a page shows does not
+depend on the database: tests marked `on_sqlite` run there alone, and the journeys run on both.
 """
 
 import contextlib
@@ -25,6 +26,19 @@ from tests.play import an_application
 # Properties are checked without a stopwatch: a shared machine is no fault of the rule.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the second database where a test says that one is enough."""
+    twice = [item for item in items if item.get_closest_marker("on_sqlite") and _database(item) == "postgresql"]
+    if twice:
+        config.hook.pytest_deselected(items=twice)
+        items[:] = [item for item in items if item not in set(twice)]
+
+
+def _database(item: pytest.Item) -> object:
+    call = getattr(item, "callspec", None)
+    return call.params.get("database_url") if call else None
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from standards.errors import NotAllowed
 from tests.browse import a_browser, another_browser
 from tests.play import lodge_one, staff
 
+pytestmark = pytest.mark.on_sqlite
+
 NEW = {
     "name": "Grace Obi",
     "username": "grace",

@@ -19,6 +19,8 @@ from standards.packs import read_pack
 from tests.browse import Browser, Page, a_browser, another_browser
 from tests.play import staff
 
+pytestmark = pytest.mark.on_sqlite
+
 HOME = "/admin/charters"
 OLD = read_pack("calder_bay")
 NEW = OLD.replace('respond = "10 working days"', 'respond = "8 working days"', 1)

@@ -17,6 +17,8 @@ from standards.packs import read_pack
 from tests.browse import Browser, Page, a_browser
 from tests.play import an_application, lodge_one, staff
 
+pytestmark = pytest.mark.on_sqlite
+
 PACK = read_pack("calder_bay")
 
 

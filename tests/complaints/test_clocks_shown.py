@@ -20,6 +20,8 @@ from standards.deadlines import Extension, Hold, Limit, deadline
 from tests.browse import Browser, a_browser
 from tests.play import MONDAY, an_application, case_id, lodge_one, staff
 
+pytestmark = pytest.mark.on_sqlite
+
 LONDON = ZoneInfo("Europe/London")
 
 

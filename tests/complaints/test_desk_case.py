@@ -1,5 +1,7 @@
 """The page of a case at the desk, from first look to the decision."""
 
+import pytest
+
 from complaints import reads
 from complaints.actions.find import find
 from complaints.app.boundary import Application
@@ -10,6 +12,8 @@ from complaints.kernel.journal import entries, first_break
 from complaints.schemas import FindingDraft
 from tests.browse import a_browser, another_browser
 from tests.play import case_id, contact, lodge_one, staff
+
+pytestmark = pytest.mark.on_sqlite
 
 
 async def test_a_complaint_goes_from_first_look_to_the_decision(application: Application) -> None:

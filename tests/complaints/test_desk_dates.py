@@ -15,6 +15,8 @@ from tests.browse import Browser, Page, a_browser, another_browser
 from tests.complaints.moving import ASKED, AWAY, CONSENT, at, under
 from tests.play import lodge_one, staff
 
+pytestmark = pytest.mark.on_sqlite
+
 CAP = 'most = "10 working days"\ntimes = 1'
 NEED = "Please send us the number on the lamp post."
 CHANGED = "Somebody changed this case while you had it open."

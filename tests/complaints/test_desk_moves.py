@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from complaints import reads
 from complaints.app.boundary import Application
 from complaints.app.runner import drain
@@ -10,6 +12,8 @@ from complaints.domain.access import SYSTEM, Role
 from complaints.domain.case import Kind
 from tests.browse import a_browser, another_browser
 from tests.play import MONDAY, case_id, lodge_one, staff
+
+pytestmark = pytest.mark.on_sqlite
 
 WHY = "The lamp stands on the ground of the housing block."
 

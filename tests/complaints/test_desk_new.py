@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import func, select
 
 from complaints import reads
@@ -11,6 +12,8 @@ from complaints.store import id_of
 from complaints.tables import CaseRow
 from tests.browse import Browser, Page, a_browser
 from tests.play import staff
+
+pytestmark = pytest.mark.on_sqlite
 
 
 def reference(page: Page) -> str:

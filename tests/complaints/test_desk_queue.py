@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
 from complaints.app.boundary import Application
 from complaints.domain.access import Role
 from complaints.domain.case import Kind
 from complaints.web import desk
 from tests.browse import a_browser
 from tests.play import MONDAY, case_id, lodge_one, staff
+
+pytestmark = pytest.mark.on_sqlite
 
 
 async def test_an_empty_queue_says_so(application: Application) -> None:

@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
+
 from complaints.app.boundary import Application
 from complaints.app.runner import drain
 from complaints.domain.access import SYSTEM
 from tests.browse import Browser, a_browser
+
+pytestmark = pytest.mark.on_sqlite
 
 
 async def _tell(browser: Browser, **said: str) -> tuple[str, str]:

@@ -14,6 +14,8 @@ from standards.limits import Limit
 from tests.browse import Browser, Page, a_browser
 from tests.complaints.versions import ADOPTER, PROPOSER, three_versions
 
+pytestmark = pytest.mark.on_sqlite
+
 
 @pytest.fixture
 async def browser(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Browser]:

@@ -16,6 +16,8 @@ from tests.browse import Browser, a_browser, another_browser
 from tests.complaints.versions import IN_JUNE, SECOND, THIRD, three_versions
 from tests.play import PASSWORD, Role, staff
 
+pytestmark = pytest.mark.on_sqlite
+
 KEPT = [
     "/standards",
     "/standards?q=bins",

@@ -10,6 +10,8 @@ from complaints.web.sign_in import local
 from tests.browse import a_browser, another_browser
 from tests.play import PASSWORD, staff
 
+pytestmark = pytest.mark.on_sqlite
+
 
 @pytest.mark.parametrize(
     ("wanted", "expected"),

@@ -17,6 +17,8 @@ from tests.browse import Browser, a_browser
 from tests.escalation.steps import answered, at_the_office, case_of, decided
 from tests.play import case_id, contact, lodge_one, staff
 
+pytestmark = pytest.mark.on_sqlite
+
 CANARY = "the-depot-log-was-rewritten"
 PASSING = re.compile(r'nonce="[^"]*"|name="_csrf_token" value="[^"]*"')
 """What differs between any two answers."""

@@ -23,6 +23,8 @@ from standards.errors import NotAllowed
 from tests.browse import Browser, a_browser
 from tests.play import MONDAY, lodge_one, staff
 
+pytestmark = pytest.mark.on_sqlite
+
 RUN = UUID(int=7)
 
 

@@ -18,6 +18,8 @@ from tests.browse import a_browser
 from tests.play import MONDAY, lodge_one, staff
 from tests.reports.town import make_fact
 
+pytestmark = pytest.mark.on_sqlite
+
 IN_APRIL = MONDAY + timedelta(days=40)
 
 
