@@ -52,7 +52,7 @@ bench: setup-dev ## the measurements that need no outside data (BENCH=name ARGS=
 pins: setup-dev ## renew constraints.txt with the newest versions pyproject.toml allows
 	@rm -rf build/pins && $(BIN)/python -m venv build/pins
 	@build/pins/bin/python -m pip install -q -U pip
-	@build/pins/bin/python -m pip install -q '.[postgres,fast]' --group dev
+	@build/pins/bin/python -m pip install -q '.[postgres,fast,heic]' --group dev
 	@{ grep '^#' constraints.txt; build/pins/bin/python -m pip freeze --all --exclude setuptools | grep -E '^[A-Za-z0-9._-]+=='; } >build/pins.txt
 	@mv build/pins.txt constraints.txt && rm -rf build/pins
 

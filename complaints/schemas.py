@@ -11,6 +11,7 @@ from complaints.domain.case import Kind, Visibility
 from complaints.domain.consent import Given, Relation, Scope
 from complaints.domain.course import Course
 from complaints.domain.matter import USUAL, Format, Matter
+from complaints.domain.survey import Handled
 from complaints.kernel.vault import Identity
 from standards.charter import StageRule, charter_hash
 from standards.limits import Limit
@@ -135,13 +136,14 @@ class EntryView(msgspec.Struct, frozen=True):
 
 
 class MessageView(msgspec.Struct, frozen=True):
-    """One message of the thread."""
+    """One message of the thread; `key` is what makes it the only one of its kind on its case."""
 
     direction: str
     by: str
     subject: str
     body: str
     sent_at: datetime
+    key: str = ""
 
 
 class FindingView(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -166,7 +168,7 @@ class IssueView(msgspec.Struct, frozen=True):
 
 
 class RemedyView(msgspec.Struct, frozen=True):
-    """Something that puts it right."""
+    """Something that puts it right; `evidence` is how one can see that it was done."""
 
     id: UUID
     kind: str
@@ -174,6 +176,18 @@ class RemedyView(msgspec.Struct, frozen=True):
     stage_no: int
     due_on: date | None
     done_at: datetime | None
+    evidence: str | None = None
+
+
+class SurveyView(msgspec.Struct, frozen=True):
+    """What the person said about how a stage was handled; what they did not answer is None."""
+
+    stage_no: int
+    handled: str
+    informed: bool | None
+    treated_worse: bool | None
+    words: str | None
+    answered_at: datetime
 
 
 class StageView(msgspec.Struct, frozen=True):
@@ -247,6 +261,13 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     messages: list[MessageView]
     timeline: list[EntryView]
 
+    @property
+    def disputed(self) -> frozenset[int]:
+        """The numbers of the points that the person did not agree with when they asked for the present step."""
+        asked = [one for one in self.timeline if one.kind == "case.escalated" and one.stage_no == self.stage_no]
+        points = asked[-1].facts.get("points") if asked else None
+        return frozenset(points) if isinstance(points, list) else frozenset()
+
 
 class QueueRow(msgspec.Struct, frozen=True):
     """One line of the desk's queue."""
@@ -303,7 +324,8 @@ class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
     """
     A case with what the one who looks at it may do with it.
 
-    `staff_named` is None for everybody who may not read it, whatever was written there.
+    `staff_named` is None for everybody who may not read it, whatever was written there. `surveys` is what the person
+    said of the body's own steps; whether they were treated worse is left out.
     """
 
     case: CaseView
@@ -316,6 +338,7 @@ class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
     could_handle: list[Colleague]
     colleagues: list[Colleague]
     dates: DatesView | None = None
+    surveys: list[SurveyView] = []
 
 
 class StaffView(msgspec.Struct, frozen=True):
@@ -356,6 +379,15 @@ class RemedyDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Key
     words: Short
     due_on: date | None = None
+
+
+class SurveyDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody says about how a stage was handled; only the first question must be answered."""
+
+    handled: Handled
+    informed: bool | None = None
+    treated_worse: bool | None = None
+    words: Short | None = None
 
 
 class HoldDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

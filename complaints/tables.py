@@ -74,6 +74,9 @@ class CaseRow(Base):
     related_to: Mapped[UUID | None] = mapped_column(
         ForeignKey("cases.id"), index=True, comment="the case this one came out of, or may be the same matter as"
     )
+    shared_at: Mapped[datetime | None] = mapped_column(
+        comment="when the independent office gave it to the body it is about, as the person had agreed"
+    )
     handler: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     praised: Mapped[str | None] = mapped_column(comment="who a compliment is for, in the giver's words")
     may_quote: Mapped[bool] = mapped_column(comment="the giver of a compliment agrees to be quoted without a name")
@@ -189,7 +192,7 @@ class DeliveryRow(Base):
     key: Mapped[str] = mapped_column(comment="of the message, with the consent's after a colon where it goes there")
     message: Mapped[str] = mapped_column(comment="the message's key")
     consent_id: Mapped[UUID | None] = mapped_column(ForeignKey("consents.id"), comment="None: to the person")
-    way: Mapped[str] = mapped_column(comment="email, phone, post")
+    way: Mapped[str] = mapped_column(comment="email, phone, post, hand: made for them beside the mail")
     state: Mapped[str] = mapped_column(comment="owed, done, dropped")
     due_at: Mapped[datetime] = mapped_column(comment="not before")
     done_at: Mapped[datetime | None]
@@ -223,11 +226,12 @@ class ContactChangeRow(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
-    sealed: Mapped[bytes] = mapped_column(comment="the new Identity, bound to id")
+    sealed: Mapped[bytes] = mapped_column(comment="the new contact, bound to id")
     state: Mapped[str] = mapped_column(comment="asked, done, stopped")
-    code_hash: Mapped[bytes | None] = mapped_column(comment="keyed hash of what was sent to the old contact")
     asked_at: Mapped[datetime]
-    takes_effect_at: Mapped[datetime] = mapped_column(comment="unless it is confirmed or stopped before")
+    takes_effect_at: Mapped[datetime | None] = mapped_column(
+        comment="unless it is confirmed or stopped before; None: only once somebody confirms it by telephone"
+    )
     ended_at: Mapped[datetime | None]
 
 
@@ -240,7 +244,8 @@ class DraftRow(Base):
     key_hash: Mapped[bytes] = mapped_column(unique=True)
     sealed: Mapped[bytes]
     begun_at: Mapped[datetime]
-    kept_at: Mapped[datetime] = mapped_column(index=True)
+    kept_at: Mapped[datetime] = mapped_column(comment="when something was last written to it")
+    ends_at: Mapped[datetime] = mapped_column(index=True, comment="nothing of it is kept after this")
 
 
 class AttachmentRow(Base):
@@ -280,18 +285,22 @@ class SurveyRow(Base):
 
 
 class WaitRow(Base):
-    """How long others waited, counted from closed cases of the same kind; made anew every day."""
+    """
+    How long others waited, as it was counted on one day; what was told once stays as it was.
+
+    The waits are None where too many still waited to say how long it takes.
+    """
 
     __tablename__ = "waits"
 
-    scope: Mapped[str] = mapped_column(primary_key=True, comment="what it is counted over, from narrow to wide")
-    cases: Mapped[int] = mapped_column(comment="how many closed cases it is counted from")
-    median_hours: Mapped[float]
-    low_hours: Mapped[float]
-    high_hours: Mapped[float] = mapped_column(comment="8 of 10 fell between low and high")
-    inside: Mapped[int] = mapped_column(comment="of those that ended later, how many fell inside what we had said")
-    ended: Mapped[int] = mapped_column(comment="how many ended later")
-    as_of: Mapped[datetime]
+    scope: Mapped[str] = mapped_column(primary_key=True, comment="what is counted together; begins with its level")
+    as_of: Mapped[datetime] = mapped_column(primary_key=True, comment="made only from what had happened by then")
+    since: Mapped[datetime] = mapped_column(comment="from when on cases that ended are counted")
+    cases: Mapped[int] = mapped_column(comment="how many ended between since and as_of")
+    median_hours: Mapped[float | None]
+    low_hours: Mapped[float | None]
+    high_hours: Mapped[float | None] = mapped_column(comment="8 of 10 between low and high")
+    counted_at: Mapped[datetime] = mapped_column(comment="days after as_of where it was counted afterwards")
 
 
 class SubmissionRow(Base):

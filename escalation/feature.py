@@ -9,11 +9,12 @@ from escalation.jobs import answer_is_late, confirmation_is_late, lodged_at_offi
 from escalation.scenes import SCENES
 from escalation.web.body_side import BodySide
 from escalation.web.office import Docket, OfficeFile
+from escalation.web.office_files import OfficeFiles
 from escalation.web.person import NextStep
 
 FEATURE = Feature(
     name="escalation",
-    controllers=(NextStep, Docket, OfficeFile, BodySide),
+    controllers=(NextStep, Docket, OfficeFile, OfficeFiles, BodySide),
     handlers={LodgedAtOffice: lodged_at_office},
     clocks={
         ClockKind.RESPOND.value: answer_is_late,

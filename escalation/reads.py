@@ -128,6 +128,11 @@ async def climbs(session: AsyncSession, case_id: UUID) -> list[ClimbView]:
     return [msgspec.convert(row, ClimbView, from_attributes=True) for row in await session.scalars(wanted)]
 
 
+async def issue_numbers(session: AsyncSession, case_id: UUID) -> set[int]:
+    """Return the numbers of the points of a case."""
+    return set(await session.scalars(select(IssueRow.number).where(IssueRow.case_id == case_id)))
+
+
 async def papers(session: AsyncSession, case_id: UUID) -> Sequence[PaperRow]:
     """Return the office's papers on a case, sealed, the newest first."""
     wanted = select(PaperRow).where(PaperRow.case_id == case_id).limit(MOST)
@@ -224,6 +229,7 @@ def _docket(actor: Actor, view: str) -> Select[Any]:
         select(
             CaseRow.reference,
             ReviewRow.state,
+            ReviewRow.stage_no,
             StageRow.entry,
             CaseRow.body,
             CaseRow.service,

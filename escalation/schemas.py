@@ -98,6 +98,7 @@ class DocketRow(msgspec.Struct, frozen=True):
 
     reference: str
     state: str
+    stage_no: int
     entry: str
     body: str
     service: str | None

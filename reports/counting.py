@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from complaints.domain.matter import USUAL
 from reports.conditions import AMOUNTS, all_conditions, conditions_in, in_cohort, instant
 from reports.domain.cohorts import Cohort, Window
 from reports.domain.facts import COLUMNS, month_of
@@ -25,6 +26,10 @@ DIMENSIONS: Final[dict[str, str]] = {
     "channel": "channel",
     "language": "language",
     "kind": "kind",
+    # Older journals do not say what the person chose; then it is what is usual for the kind.
+    "matter": "coalesce(matter, CASE kind "
+    + " ".join(f"WHEN '{kind}' THEN '{matter}'" for kind, matter in USUAL.items())
+    + " END)",
     "stage": "stage",
     "tier": "tier",
     "entry": "entry",
@@ -200,7 +205,8 @@ def _happened(source: str, window: Window) -> str:
       SELECT *,
         CASE WHEN closed_at <= {now} THEN closed_at END AS closed,
         CASE WHEN ack_at <= {now} THEN ack_at END AS acked,
-        CASE WHEN service_at <= {now} THEN service_at END AS served
+        CASE WHEN service_at <= {now} THEN service_at END AS served,
+        CASE WHEN surveyed_at <= {now} THEN surveyed_at END AS surveyed
       FROM {source}
       WHERE received_at <= {now} AND started_at <= {now} AND ($body IS NULL OR body = $body)
     ), happened AS (SELECT *{amounts} FROM seen)"""  # noqa: S608 - expressions of our own

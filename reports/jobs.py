@@ -1,13 +1,14 @@
-"""What happens later: facts are brought up, and reports that somebody ordered are made."""
+"""What happens later: facts are brought up, waits are counted, and reports that somebody ordered are made."""
 
 from datetime import datetime
 
 from complaints.domain.access import SYSTEM
 from complaints.kernel.work import Boundary
 from reports import reads
+from reports.actions.count_waits import count_waits
 from reports.actions.run import Order, folder_of_run, run
 from reports.facts import refresh, tidy
-from reports.messages import RefreshFacts, RunReport
+from reports.messages import CountWaits, RefreshFacts, RunReport
 
 
 async def refresh_facts(boundary: Boundary, _message: RefreshFacts, now: datetime) -> None:
@@ -17,6 +18,14 @@ async def refresh_facts(boundary: Boundary, _message: RefreshFacts, now: datetim
             return
     await refresh(boundary, now=now)
     await tidy(boundary, now=now)
+
+
+async def count_daily_waits(boundary: Boundary, _message: CountWaits, now: datetime) -> None:
+    """Count how long people wait as of today; before a charter is adopted nobody does."""
+    async with boundary.work(SYSTEM, now=now, reading=True) as work:
+        if not len(work.charters):
+            return
+    await count_waits(boundary, now=now)
 
 
 async def run_report(boundary: Boundary, message: RunReport, now: datetime) -> None:

@@ -12,6 +12,12 @@ class RefreshFacts(Message, frozen=True):
     name: ClassVar[str] = "refresh_facts"
 
 
+class CountWaits(Message, frozen=True):
+    """Count how long people wait, for each day up to this one."""
+
+    name: ClassVar[str] = "count_waits"
+
+
 class RunReport(Message, frozen=True):
     """Make a report; its files and the record of it go under `run_id`."""
 

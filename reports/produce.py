@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
+from complaints.kernel.pdf import Attached, font_faces, print_pdf
 from reports.domain.document import Document
 from reports.page import html
-from reports.pdf import Attached, font_faces, print_pdf
 from reports.report import Report
 from reports.tabular import as_csv, as_xlsx
 from standards.errors import Invalid

@@ -7,8 +7,10 @@ from typing import Literal
 
 import msgspec
 
+from complaints.domain.forecast import Level
 from reports.domain.document import Document, Quote
 from reports.domain.periods import Period
+from reports.domain.waits import Kept
 from reports.parts import Parts
 
 Status = Literal["draft", "tabled", "corrected"]
@@ -31,7 +33,8 @@ class Brief:
 
     *as_of* is local wall-clock time, *made_at* the instant of this printing.
     *names* gives the printed name of a key, by dimension. *top_tier* is the
-    key of the ombudsperson's tier. The written parts are those of the
+    key of the ombudsperson's tier. *waits* is what came true of
+    what was said about waiting. The written parts are those of the
     authority and of the ombudsperson's office; none of them is needed.
     """
 
@@ -51,6 +54,7 @@ class Brief:
     changed: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
     office: OfficePage | None = None
+    waits: Mapping[Level | None, Kept] = field(default_factory=dict)
     verify_at: str = ""
 
     def name(self, dimension: str, key: str) -> str:

@@ -42,6 +42,7 @@ from standards.charter_parts import (
 )
 from standards.charter_reading import Reader
 from standards.charter_tree import Charter
+from standards.charter_words import SECTION, read_words
 from standards.errors import Fault, Invalid
 from standards.limits import PLAIN, Counting, Limit
 
@@ -104,7 +105,8 @@ SINGLE: dict[str, type[Any]] = {
 }
 LISTED: dict[str, type[Any]] = {"ladder": Tier, "reminders": Reminder}
 PLAIN_VALUES = ("format", "case_outcome")
-SECTIONS = tuple(dict.fromkeys((*PLAIN_VALUES, *REQUIRED, *KEYED, *CODED, *SINGLE, *LISTED, "counting", "retention")))
+OTHERS = ("counting", "retention", SECTION)
+SECTIONS = tuple(dict.fromkeys((*PLAIN_VALUES, *REQUIRED, *KEYED, *CODED, *SINGLE, *LISTED, *OTHERS)))
 POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -162,6 +164,7 @@ def _read(reader: Reader, raw: dict[str, Any], digest: str) -> Charter | None:
         check_ladder(reader, raw["ladder"], listed["ladder"], declared["stages"])
     check_reminders(reader, listed["reminders"])
     retention = _retention(reader, raw.get("retention", {}))
+    words = read_words(reader, raw, authority) if authority is not None else {}
     if reader.faults or authority is None:
         return None
     whole = {name: tuple(part for part in parts if part is not None) for name, parts in listed.items()}
@@ -170,6 +173,7 @@ def _read(reader: Reader, raw: dict[str, Any], digest: str) -> Charter | None:
         authority=authority,
         counting=reader.counting,
         retention=retention,
+        words=words,
         hash=digest,
         **parts,
     )

@@ -11,24 +11,27 @@ from standards.charter_phrases import (
     WORDS,
     Area,
     Each,
+    InLanguages,
     Names,
     Parts,
-    Phrase,
     Texts,
+    Told,
     Value,
     YesNo,
     a_limit,
     on_day,
+    quoted,
 )
 from standards.charter_tree import Charter
 from standards.charter_vocabulary import phrase_of
+from standards.charter_words import language_words
 from standards.counting_words import usual_limit
 from standards.limits import Limit
 from standards.wording import list_words
 
 AREAS: tuple[Area, ...] = get_args(Area)
 NOTHING: tuple[Any, ...] = (None, "", ())
-NOT_IN_THE_FIRST = ("counting", "late_changes", "case_outcome", "format")
+NOT_IN_THE_FIRST = ("counting", "late_changes", "case_outcome", "words", "format")
 """Rules every charter has: nothing can be said of a change before there was one."""
 
 
@@ -108,8 +111,8 @@ class _Comparison:
             case Texts():
                 moved = _moved([phrase.show(one) for one in before or ()], [phrase.show(one) for one in after or ()])
                 yield self._change(phrase, spot, f"{phrase.topic}: {{moved}}", before, after, moved=moved)
-            case Each():
-                yield from self._each(phrase, spot, before or {}, after or {})
+            case Each() | InLanguages():
+                yield from self._by_key(phrase, spot, before or {}, after or {})
             case Parts():
                 yield from self._parts(phrase, spot, before, after)
 
@@ -124,10 +127,20 @@ class _Comparison:
         yield self._change(phrase, spot, f"{phrase.topic}: {said}", before, after, old=old, new=new, **names)
 
     def _each(self, phrase: Each, spot: _Spot, before: Mapping[str, Any], after: Mapping[str, Any]) -> Found:
-        value = Value(phrase.topic, phrase.show, phrase.none, phrase.since)
+        value = Value(phrase.topic, phrase.show, phrase.none, phrase.since, phrase.weight)
         for key in dict.fromkeys((*before, *after)):
             if before.get(key) != after.get(key):
                 yield from self._value(value, spot.at(key), before.get(key), after.get(key), key=phrase.label(key))
+
+    def _by_key(
+        self, phrase: Each | InLanguages, spot: _Spot, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> Found:
+        if isinstance(phrase, Each):
+            yield from self._each(phrase, spot, before, after)
+            return
+        for lang in dict.fromkeys((*before, *after)):
+            said = Each(f"“{{key}}” in {language_words(lang)}", str, quoted, "not said", since="", weight=WORDS)
+            yield from self._each(said, spot.at(lang, subject=lang), before.get(lang, {}), after.get(lang, {}))
 
     # --- Parts that come, go and change ---
 
@@ -183,7 +196,7 @@ class _Comparison:
     # --- Sentences ---
 
     def _change(
-        self, phrase: Phrase, spot: _Spot, pattern: str, before: Any, after: Any, **words: str | None
+        self, phrase: Told, spot: _Spot, pattern: str, before: Any, after: Any, **words: str | None
     ) -> tuple[int, Change]:
         since = {"": "", "day": f", {self.day}", "cases": f", {self.day}, {spot.whom}"}[phrase.since]
         whole = pattern if "{since}" in pattern else f"{pattern}{{since}}"
@@ -250,7 +263,7 @@ def _without_equal_rules(before: Any, after: Any) -> tuple[str, str] | None:
     """Return two limits as amounts alone, where they are counted alike."""
     if not (isinstance(before, Limit) and isinstance(after, Limit)):
         return None
-    alike = str(before).removeprefix(before.words) == str(after).removeprefix(after.words)
+    alike = str(before).partition(", ")[2] == str(after).partition(", ")[2]
     return (before.words, after.words) if alike else None
 
 

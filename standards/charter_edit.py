@@ -6,6 +6,7 @@ cannot be: the paths are the names of the fields, `document` where the fault lie
 """
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ import msgspec
 from standards.charter import load_charter
 from standards.charter_parts import Closure, Opening
 from standards.charter_tree import Charter
+from standards.charter_words import SECTION, orphans
 from standards.errors import Fault, Invalid, NotFound
 from standards.limits import PLAIN, Counting, Limit
 from standards.toml_edit import NoSuchTable, Place, TomlText, Value
@@ -318,6 +320,7 @@ def _read(document: str) -> Charter:
 
 def _checked(document: str, fields: tuple[str, ...]) -> str:
     """Return the document if it is a charter; else say at which field of the form it is not."""
+    document = _without_orphans(document)
     try:
         load_charter(document)
     except Invalid as refused:
@@ -325,6 +328,15 @@ def _checked(document: str, fields: tuple[str, ...]) -> str:
             "Some answers need another look.", faults=[_at_field(one, fields) for one in refused.faults]
         ) from refused
     return document
+
+
+def _without_orphans(document: str) -> str:
+    """Take out how a text is said in other languages, where the edit has taken the text itself away."""
+    text = TomlText(document)
+    for lang, words in orphans(tomllib.loads(document)):
+        with _in_reach():
+            text.take_out((SECTION, lang), words)
+    return text.text
 
 
 def _at_field(fault: Fault, fields: tuple[str, ...]) -> Fault:

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import msgspec
 
+from standards.language import named
 from standards.limits import Limit
 
 CountsFrom: TypeAlias = Literal["received", "requested", "acknowledged", "acknowledged_or_due"]
@@ -45,8 +46,8 @@ class Sourced(Part, frozen=True, kw_only=True):
 
     @property
     def cited(self) -> str:
-        """Return source and section as one line."""
-        return ", ".join(part for part in (self.source, self.section) if part)
+        """Return source and section as one line, in the language that is spoken."""
+        return ", ".join(named(part) for part in (self.source, self.section) if part)
 
 
 class Contact(Part, frozen=True):
@@ -382,8 +383,9 @@ class LateChanges(Part, frozen=True):
 
 class Promise(Part, frozen=True):
     """
-    One row of the public register: what is promised, within what time, by whom.
+    One row of the public register: what is promised, within what time, by whom, in the language that is spoken.
 
+    `short` is what is promised, under a heading that says at which step; empty where that needs no saying.
     `unverified` names what of it nobody has read in the source.
     """
 
@@ -402,6 +404,7 @@ class Promise(Part, frozen=True):
     unverified: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    short: str = ""
 
     @property
     def is_verified(self) -> bool:
@@ -410,5 +413,5 @@ class Promise(Part, frozen=True):
 
     @property
     def cited(self) -> str:
-        """Return source and section as one line."""
-        return ", ".join(part for part in (self.source, self.section) if part)
+        """Return source and section as one line, in the language that is spoken."""
+        return ", ".join(named(part) for part in (self.source, self.section) if part)

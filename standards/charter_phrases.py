@@ -98,6 +98,10 @@ class Each(msgspec.Struct, frozen=True):
     weight: int = RULE
 
 
+class InLanguages(msgspec.Struct, frozen=True):
+    """Texts by language: how each of the charter's own is said there."""
+
+
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """
     Parts that come, go and change, or a single one that may be missing.
@@ -119,7 +123,8 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     area: Area | None = None
 
 
-Phrase: TypeAlias = Value | YesNo | Texts | Each | Parts
+Told: TypeAlias = Value | YesNo | Texts | Each | Parts
+Phrase: TypeAlias = Told | InLanguages
 
 
 # --- How values read ------------------------------------------------------------------------------------------------

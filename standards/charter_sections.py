@@ -6,6 +6,7 @@ from standards.charter_phrases import (
     SECTIONS,
     Called,
     Each,
+    InLanguages,
     Names,
     Parts,
     Phrase,
@@ -176,6 +177,7 @@ OF_CHARTER: dict[str, Phrase | None] = {
     "retention": Each(
         "The time for which we keep {key}", lambda key: KEPT.get(key, key.replace("_", " ")), in_years, "not said"
     ),
+    "words": InLanguages(),
     "format": Value("The format in which the charter is written", plain, area="other"),
     "hash": None,
     "version": None,

@@ -1,5 +1,6 @@
 """A whole charter and the questions asked of it; the most specific rule wins."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -37,10 +38,17 @@ from standards.charter_parts import (
 from standards.charter_promises import cited, exceptions, other_promises, tier_promises
 from standards.charter_reading import Reader
 from standards.errors import Invalid, NotFound
+from standards.language import mark, named, say, say_in
 from standards.limits import Counting, Limit
 
 T = TypeVar("T")
 
+KINDS: dict[Kind, str] = {
+    "complaint": mark("complaints"),
+    "compliment": mark("compliments"),
+    "suggestion": mark("suggestions"),
+    "enquiry": mark("enquiries"),
+}
 OVERRIDABLE = ("acknowledge", "respond", "inform", "counts_from", "extend", "holds")
 # How much an override says about where it holds; the heavier one is applied later and so wins, field by field.
 WEIGHTS = {"service": 8, "unit": 4, "body": 2, "kind": 1}
@@ -71,6 +79,7 @@ class Charter(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     retention: dict[str, Limit] = {}
     counting: Counting = Counting()
     case_outcome: OutcomeRule = "any_upheld"
+    words: dict[str, dict[str, str]] = {}
     format: int = 1
     hash: str = ""
     version: int = 0
@@ -136,7 +145,9 @@ class Charter(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         whole = f" {_plain(text)} "
         scored = []
         for service in self.services.values():
-            names = [_plain(word) for word in (*service.everyday, service.name)]
+            names = list(
+                dict.fromkeys(_plain(one) for word in (*service.everyday, service.name) for one in _said(word))
+            )
             score = sum(len(name) for name in names if f" {name} " in whole)
             score += len(said & {word for name in names for word in name.split() if len(word) > 3})  # noqa: PLR2004
             if score:
@@ -216,22 +227,18 @@ class Charter(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         """Return what is promised, by when and by whom; for one body, leave out what concerns only others."""
         if body is not None:
             self.body(body)
-        return tuple(row for row in self._promises if body is None or row.body in (None, body))
-
-    @cached_property
-    def _promises(self) -> tuple[Promise, ...]:
-        return (*self._service_promises(), *self._handling_promises(), *self._other_promises())
+        rows = (*self._service_promises(), *self._handling_promises(), *self._other_promises())
+        return tuple(row for row in rows if body is None or row.body in (None, body))
 
     def _service_promises(self) -> Iterator[Promise]:
         for standard in self.standards.values():
             service = self.services[standard.service]
-            unit = self.units.get(service.unit or "")
             yield Promise(
                 key=standard.key,
-                what=standard.promise,
+                what=named(standard.promise),
                 within=standard.limit.words,
                 limit=standard.limit,
-                by=f"{unit.name}, {self.bodies[service.body].name}" if unit else self.bodies[service.body].name,
+                by=self.office_name(service.body, service.unit),
                 body=service.body,
                 service=service.key,
                 target=standard.target,
@@ -252,13 +259,20 @@ class Charter(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         answered = {"suggestions": self.suggestions, "enquiries": self.enquiries}
         return other_promises(self.compliments, answered, self.recommendations, self.top)
 
+    def office_name(self, body: str, unit: str | None = None) -> str:
+        """Return what an office is called, with the team in front where there is one."""
+        office = named(self.bodies[body].name)
+        if not unit:
+            return office
+        return say_in("a team and its office", "{team}, {office}", team=named(self.units[unit].name), office=office)
+
     def override_name(self, override: Override) -> str:
         """Return what an exception is for, in words."""
         if override.service:
-            return self.services[override.service].name
+            return named(self.services[override.service].name)
         if override.unit:
-            return self.units[override.unit].name
-        return self.bodies[override.body].name if override.body else f"{override.kind}s"
+            return named(self.units[override.unit].name)
+        return named(self.bodies[override.body].name) if override.body else say(KINDS[override.kind or "complaint"])
 
     def _override_body(self, override: Override) -> str | None:
         if override.service:
@@ -291,8 +305,16 @@ def _weight(override: Override) -> int:
     return sum(weight for name, weight in WEIGHTS.items() if getattr(override, name) is not None)
 
 
+def _said(word: str) -> tuple[str, str]:
+    """Return a word as the charter has it, and as it is said in the language that is spoken."""
+    return word, named(word)
+
+
 def _plain(text: str) -> str:
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())
+    """Return words without what people leave out when they type on a telephone: capitals, accents, signs."""
+    letters = unicodedata.normalize("NFKD", text.lower())
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in bare).split())
 
 
 def _found(known: Mapping[str, T], key: str, what: str) -> T:

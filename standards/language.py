@@ -1,9 +1,10 @@
 """The language somebody is spoken to in: sentences are written in English and said in theirs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
+from types import MappingProxyType
 
 ENGLISH = "en"
 
@@ -20,6 +21,7 @@ class _Speech:
 
 _PLAIN = _Speech(ENGLISH, NullTranslations())
 _SPOKEN: ContextVar[_Speech] = ContextVar("spoken", default=_PLAIN)
+_NAMES: ContextVar[Mapping[str, Mapping[str, str]]] = ContextVar("names", default=MappingProxyType({}))
 
 
 @contextmanager
@@ -67,3 +69,28 @@ def say_in(context: str, message: str, /, **values: object) -> str:
 def mark(message: str) -> str:
     """Return *message* as it is, but have it found for translation: it is said later, from a table."""
     return message
+
+
+@contextmanager
+def naming(words: Mapping[str, Mapping[str, str]]) -> Iterator[None]:
+    """Call the things of a charter by *words* until the block ends: by language, each text and how it is said there."""
+    token = _NAMES.set(words)
+    try:
+        yield
+    finally:
+        _NAMES.reset(token)
+
+
+def named(text: str | None) -> str:
+    """
+    Return a text of the charter in the language that is spoken now, as it stands where the charter does not say it.
+
+    'fr-CA' is answered from the words in fr-CA, then from those in fr.
+    """
+    if not text:
+        return ""
+    names, lang = _NAMES.get(), spoken()
+    for tag in (lang, lang.partition("-")[0]):
+        if text in names.get(tag, ()):
+            return names[tag][text]
+    return text

@@ -1,11 +1,13 @@
 """How long something may take, and how that is counted: every counting rule as data that reads as words."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
 from standards.errors import Invalid
+from standards.language import say_many
 from standards.wording import count_words
 
 Unit: TypeAlias = Literal[
@@ -46,6 +48,17 @@ SYNONYMS: dict[str, Unit] = {
     "business hour": "working_hours",
     "business hours": "working_hours",
 }
+SAID: dict[Unit, Callable[[int], str]] = {
+    "working_days": lambda count: say_many("{count} working day", "{count} working days", count),
+    "calendar_days": lambda count: say_many("{count} calendar day", "{count} calendar days", count),
+    "weeks": lambda count: say_many("{count} week", "{count} weeks", count),
+    "months": lambda count: say_many("{count} month", "{count} months", count),
+    "working_hours": lambda count: say_many("{count} working hour", "{count} working hours", count),
+    "hours": lambda count: say_many("{count} hour", "{count} hours", count),
+    "working_minutes": lambda count: say_many("{count} working minute", "{count} working minutes", count),
+    "minutes": lambda count: say_many("{count} minute", "{count} minutes", count),
+}
+"""An amount of each unit in the language that is spoken; `UNITS` are the words a charter is written in."""
 YEARS = ("year", "years")
 DAY_UNITS: frozenset[Unit] = frozenset({"working_days", "calendar_days", "weeks", "months"})
 WORKING_UNITS: frozenset[Unit] = frozenset({"working_days", "working_hours", "working_minutes"})
@@ -132,8 +145,8 @@ class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def words(self) -> str:
-        """Return the amount and unit alone: '20 working days'."""
-        return count_words(self.amount, *UNITS[self.unit])
+        """Return the amount and unit alone, in the language that is spoken: '20 working days'."""
+        return SAID[self.unit](self.amount)
 
     @property
     def counts_days(self) -> bool:
@@ -141,7 +154,9 @@ class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.unit in DAY_UNITS
 
     def __str__(self) -> str:
-        return ", ".join([self.words, *(words for words in self._rule_words() if words)])
+        """Return the whole limit as a charter writes it; it reads back as the same limit, whatever is spoken."""
+        amount = count_words(self.amount, *UNITS[self.unit])
+        return ", ".join([amount, *(words for words in self._rule_words() if words)])
 
     def _rule_words(self) -> tuple[str, ...]:
         return (

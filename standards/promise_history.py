@@ -9,6 +9,7 @@ import msgspec
 from standards.charter_parts import Promise
 from standards.charter_tree import Charter
 from standards.counting_words import limit_words
+from standards.language import mark, say
 from standards.wording import day_words
 
 
@@ -56,20 +57,26 @@ def promise_called(charter: Charter, key: str) -> Promise | None:
 
 
 SAID: Mapping[str, Callable[[Promise], str]] = {
-    "What we promise": lambda row: row.what,
-    "Within": lambda row: row.within,
-    "How it is counted": lambda row: " ".join(limit_words(row.limit)),
-    "Our aim": lambda row: "" if row.target is None else f"{row.target} of 100 cases",
-    "Who keeps it": lambda row: row.by,
-    "Where it comes from": lambda row: row.cited,
-    "Holds from": lambda row: _day(row.since),
-    "Holds until": lambda row: _day(row.until),
-    "Checked against the source": lambda row: "not checked" if row.unverified else _day(row.verified_on),
+    mark("What we promise"): lambda row: row.what,
+    mark("Within"): lambda row: row.within,
+    mark("How it is counted"): lambda row: " ".join(limit_words(row.limit)),
+    mark("Our aim"): lambda row: "" if row.target is None else aim_words(row.target),
+    mark("Who keeps it"): lambda row: row.by,
+    mark("Where it comes from"): lambda row: row.cited,
+    mark("Holds from"): lambda row: _day(row.since),
+    mark("Holds until"): lambda row: _day(row.until),
+    mark("Checked against the source"): lambda row: say("not checked") if row.unverified else _day(row.verified_on),
 }
 
 
+def aim_words(target: int) -> str:
+    """Return in how many cases a promise is to be kept: '95 of 100 cases'."""
+    return say("{count} of 100 cases", count=target)
+
+
 def _altered(before: Promise, after: Promise) -> tuple[Altered, ...]:
-    return tuple(Altered(what, said(before), said(after)) for what, said in SAID.items() if said(before) != said(after))
+    pairs = ((what, said(before), said(after)) for what, said in SAID.items())
+    return tuple(Altered(say(what), old, new) for what, old, new in pairs if old != new)
 
 
 def _day(day: date | None) -> str:

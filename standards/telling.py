@@ -1,8 +1,9 @@
-"""Why a date is what it is, told in plain English sentences."""
+"""Why a date is what it is, told in plain sentences."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from standards.explanations import (
@@ -12,6 +13,7 @@ from standards.explanations import (
     Event,
     Explanation,
     Extended,
+    Extension,
     Given,
     Held,
     Later,
@@ -21,49 +23,77 @@ from standards.explanations import (
     given,
     parts,
 )
-from standards.limits import UNITS, WORKING_UNITS
-from standards.wording import MONTHS, WEEKDAYS, count_words, day_words, list_words, time_words
+from standards.language import mark, named, say, say_in, say_many
+from standards.limits import SAID, WORKING_UNITS
+from standards.wording import (
+    WEEKDAYS,
+    day_words,
+    every_weekday_words,
+    list_words,
+    moment_words,
+    month_words,
+    time_words,
+)
 
 EVENTS: dict[Event, str] = {
-    "received": "You told us on {}.",
-    "first_received": "You first told us on {}, and the time has run since then.",
-    "told": "You told us about it on {}.",
-    "requested": "You asked for this on {}.",
-    "acknowledged": "We told you on {} that we have it.",
-    "acknowledgement_due": "We had promised to tell you by {} that we have it, so we count from then.",
-    "begun": "The time began on {}.",
-    "asked": "We asked you on {}.",
-    "held": "The clock has stood still since {}.",
-    "transferred": "It went to the office that deals with it on {}.",
-    "answered": "We answered you on {}.",
-    "happened": "It happened on {}.",
+    "received": mark("You told us on {when}."),
+    "first_received": mark("You first told us on {when}, and the time has run since then."),
+    "told": mark("You told us about it on {when}."),
+    "requested": mark("You asked for this on {when}."),
+    "acknowledged": mark("We told you on {when} that we have it."),
+    "acknowledgement_due": mark("We had promised to tell you by {when} that we have it, so we count from then."),
+    "begun": mark("The time began on {when}."),
+    "asked": mark("We asked you on {when}."),
+    "held": mark("The clock has stood still since {when}."),
+    "transferred": mark("It went to the office that deals with it on {when}."),
+    "answered": mark("We answered you on {when}."),
+    "happened": mark("It happened on {when}."),
 }
 
 # What ends with the time: for most it is something we owe.
 ENDS: dict[Event, str] = {
-    "held": "At the most it stands still until {}.",
-    "answered": "You can ask until {}.",
-    "happened": "You can ask until {}.",
+    "held": mark("At the most it stands still until {end}."),
+    "answered": mark("You can ask until {end}."),
+    "happened": mark("You can ask until {end}."),
 }
-OWED = "It is due by {}."
+OWED = mark("It is due by {end}.")
 IN_PART: dict[Event, str] = {
-    "answered": "Counted from the answer, that is until {}.",
-    "happened": "Counted from the day it happened, that is until {}.",
+    "answered": mark("Counted from the answer, that is until {end}."),
+    "happened": mark("Counted from the day it happened, that is until {end}."),
 }
-OF_PART = "Counted like this, that is until {}."
+OF_PART = mark("Counted like this, that is until {end}.")
+LENGTHS_BY_HOURS = {
+    (False, False): mark("We count {limit}."),
+    (False, True): mark("We count {limit}, in version {version} of our promises."),
+    (True, False): mark("We count {limit} by the hours of “{hours}”."),
+    (True, True): mark("We count {limit} by the hours of “{hours}”, in version {version} of our promises."),
+}
+"""How much is counted: by whether the hours have a name, and by whether the promises have a version."""
+LENGTHS = {
+    (True, False): mark("We count {limit}, closed days included."),
+    (True, True): mark("We count {limit}, closed days included, by version {version} of our promises."),
+    (False, False): mark("We count {limit}, day and night."),
+    (False, True): mark("We count {limit}, day and night, by version {version} of our promises."),
+}
+"""The same of a time that runs on over closed days: by whether it is in days, and whether there is a version."""
+STOOD_STILL = mark("The clock stood still from {since} to {until}: {days}.")
+STOOD_STILL_BECAUSE = mark("The clock stood still from {since} to {until} ({reason}): {days}.")
 DAYS_ONLY: frozenset[Event] = frozenset({"happened"})
 
 ONE_DAY = timedelta(days=1)
 
+Noted: TypeAlias = tuple[str, str]
+"""What is told of a closed or an open day: its hours, and why."""
+
 
 def explanation_words(explanation: Explanation) -> list[str]:
-    """Put the steps into plain English sentences."""
+    """Put the steps into plain sentences of the language that is spoken."""
     whole = parts(explanation)
     words = [sentence for part in whole for sentence in _Told(given(part), is_part=len(whole) > 1).sentences(part)]
     later = [step for step in explanation if isinstance(step, Later)]
     for step in later:
-        end = ENDS.get(given(explanation).event, OWED).format(_end_words(step, ZoneInfo(given(explanation).zone)))
-        words.append(f"Whichever is later counts. {end}")
+        end = _end_words(step, ZoneInfo(given(explanation).zone))
+        words.append(f"{say('Whichever is later counts.')} {say(ENDS.get(given(explanation).event, OWED), end=end)}")
     return words
 
 
@@ -85,11 +115,11 @@ class _Told:
     def _begin(self, step: Step) -> Iterator[str]:
         match step:
             case Given():
-                yield EVENTS[step.event].format(self._start_words())
+                yield say(EVENTS[step.event], when=self._start_words())
             case ZeroDay():
                 yield from self._zero(step)
             case Begun():
-                yield f"{self._was_closed()}, so the time runs from {self._instant(step.at)}."
+                yield self._runs_from(self._instant(step.at))
                 yield from self._closed_until(step.at.astimezone(self._zone).date())
             case Counted():
                 yield from self._counted(step)
@@ -118,144 +148,237 @@ class _Told:
             return self._instant(start)
         return day_words(start.date())
 
-    def _was_closed(self) -> str:
-        why = self._closure(self._source.start.astimezone(self._zone).date())
-        return f"The office was closed then{f' ({why})' if why else ''}"
+    def _runs_from(self, when: str) -> str:
+        why = self._why_shut_at_first()
+        if why:
+            return say("The office was closed then ({why}), so the time runs from {when}.", why=why, when=when)
+        return say("The office was closed then, so the time runs from {when}.", when=when)
+
+    def _counts_from(self, when: str) -> str:
+        why = self._why_shut_at_first()
+        if why:
+            return say("The office was closed then ({why}), so we count from {when}.", why=why, when=when)
+        return say("The office was closed then, so we count from {when}.", when=when)
+
+    def _why_shut_at_first(self) -> str:
+        return self._closure(self._source.start.astimezone(self._zone).date())
 
     def _closed_until(self, day: date) -> Iterator[str]:
         start = self._source.start.astimezone(self._zone).date()
-        yield from _grouped("closed", [named for named in self._closed() if start < named[0] < day])
+        yield from _grouped(_closed_words, [one for one in self._closed() if start < one[0] < day])
 
     def _zero(self, step: ZeroDay) -> Iterator[str]:
         since = day_words(step.on) if step.at is None else self._instant(step.at)
         cut_off = self._source.limit.cut_off
         if step.why == "closed":
-            yield f"{self._was_closed()}, so we count from {since}."
+            yield self._counts_from(since)
+        elif step.why == "cut_off" and cut_off in (None, "closing"):
+            yield say(
+                "What comes at closing time or later counts as the next open day, so we count from {when}.", when=since
+            )
         elif step.why == "cut_off":
-            last = "closing time" if cut_off in (None, "closing") else cut_off
-            yield f"What comes at {last} or later counts as the next open day, so we count from {since}."
+            yield say(
+                "What comes at {hour} or later counts as the next open day, so we count from {when}.",
+                hour=cut_off,
+                when=since,
+            )
         elif step.at is not None:
-            yield f"The office was closed at that hour, so we count from {since}."
-        yield "That day counts as the first day." if step.counts else "That day does not count."
+            yield say("The office was closed at that hour, so we count from {when}.", when=since)
+        yield say("That day counts as the first day.") if step.counts else say("That day does not count.")
         yield from self._closed_until(step.on)
 
     def _counted(self, step: Counted) -> Iterator[str]:
         limit, source = self._source.limit, self._source
+        yield self._length()
         if limit.unit in WORKING_UNITS:
-            hours = f" by the hours of “{source.calendar}”" if source.calendar else ""
-            yield f"We count {limit.words}{hours}{self._version(', in')}."
-            shut = [f"{name}s" for name, windows in zip(WEEKDAYS, source.week, strict=True) if not windows]
+            shut = [every_weekday_words(weekday) for weekday, windows in enumerate(source.week) if not windows]
             if len(shut) == len(WEEKDAYS):
-                yield "Only the days named here count."
+                yield say("Only the days named here count.")
             elif shut:
-                yield f"{list_words(shut)} do not count."
-        else:
-            closed = ", closed days included" if limit.counts_days else ", day and night"
-            yield f"We count {limit.words}{closed}{self._version(', by')}."
+                yield say("{days} do not count.", days=list_words(shut))
         yield from self._named_days(step.on, step.since)
         self._reached = step.on
         if limit.counts_days:
-            yield self._clamped(step) or f"That brings us to {day_words(step.on)}."
+            yield self._clamped(step) or say("That brings us to {day}.", day=day_words(step.on))
 
-    def _version(self, preposition: str) -> str:
-        return f"{preposition} version {self._source.version} of our promises" if self._source.version else ""
+    def _length(self) -> str:
+        """Say how much is counted, by whose hours, and by which version of the promises."""
+        source = self._source
+        by_hours, by_days = source.limit.unit in WORKING_UNITS, source.limit.counts_days
+        if by_hours:
+            said = LENGTHS_BY_HOURS[bool(source.calendar), bool(source.version)]
+        else:
+            said = LENGTHS[by_days, bool(source.version)]
+        return say(said, limit=source.limit.words, hours=named(source.calendar), version=source.version)
 
     def _clamped(self, step: Counted) -> str | None:
         """Say that a month was too short for the day it should end on, or nothing."""
         is_last = monthrange(step.on.year, step.on.month)[1] == step.on.day
         if self._source.limit.unit != "months" or step.since.day <= step.on.day or not is_last:
             return None
-        month = f"{MONTHS[step.on.month - 1]} {step.on.year}"
-        return f"{month} has no day {step.since.day}, so that brings us to its last day, {day_words(step.on)}."
+        return say(
+            "{month} has no day {number}, so that brings us to its last day, {day}.",
+            month=month_words(step.on),
+            number=step.since.day,
+            day=day_words(step.on),
+        )
 
     def _named_days(self, until: date, since: date | None = None) -> Iterator[str]:
         """Yield the closed and opened days from *since*, or behind what was told, up to and with *until*."""
         if self._source.limit.unit not in WORKING_UNITS:
             return
         first = since or (self._reached or until) + ONE_DAY
-        for state, named in (("closed", self._closed()), ("open", self._opened())):
-            yield from _grouped(state, [(day, words) for day, words in named if first <= day <= until])
+        for words, days in ((_closed_words, self._closed()), (_open_words, self._opened())):
+            yield from _grouped(words, [(day, told) for day, told in days if first <= day <= until])
         self._reached = max(until, self._reached or until)
 
-    def _closed(self) -> Iterator[tuple[date, str]]:
+    def _closed(self) -> Iterator[tuple[date, Noted]]:
         for day, why in self._source.closed:
-            yield day, f": {why}" if why else ""
+            yield day, ("", named(why))
 
-    def _opened(self) -> Iterator[tuple[date, str]]:
+    def _opened(self) -> Iterator[tuple[date, Noted]]:
         for day, windows, why in self._source.opened:
-            hours = list_words([window.replace("-", " to ") for window in windows.split(", ")])
-            yield day, f" from {hours}{f': {why}' if why else ''}"
+            yield day, (list_words([_window_words(window) for window in windows.split(", ")]), named(why))
 
     def _extended(self, step: Extended) -> str:
-        extension = step.extension
-        reason = f": {extension.reason.rstrip('.')}" if extension.reason else ""
-        more = f"We needed {extension.by.words} more{reason}."
+        more = self._more_time(step.extension)
+        if step.at is not None and step.was_at is not None:
+            until, was = self._until(step.at), self._until(step.was_at)
+            return f"{more} {say('It was due by {was}. Now it is due by {until}.', was=was, until=until)}"
+        if step.was:
+            was, until = day_words(step.was), day_words(step.on)
+            return f"{more} {say('The last day was {was}. Now it is {until}.', was=was, until=until)}"
+        return f"{more} {_last_day(step.on)}"
+
+    def _more_time(self, extension: Extension) -> str:
+        limit, reason = extension.by.words, named(extension.reason).rstrip(".")
         if extension.counts_from == "granted" and extension.granted_at is not None:
             day = day_words(extension.granted_at.astimezone(self._zone).date())
-            more = f"On {day} we took {extension.by.words} from that day{reason}."
-        if step.at is not None and step.was_at is not None:
-            return f"{more} It was due by {self._until(step.was_at)}. Now it is due by {self._until(step.at)}."
-        was = f"The last day was {day_words(step.was)}. Now it is" if step.was else "The last day is now"
-        return f"{more} {was} {day_words(step.on)}."
+            if reason:
+                return say("On {day} we took {limit} from that day: {reason}.", day=day, limit=limit, reason=reason)
+            return say("On {day} we took {limit} from that day.", day=day, limit=limit)
+        if reason:
+            return say("We needed {limit} more: {reason}.", limit=limit, reason=reason)
+        return say("We needed {limit} more.", limit=limit)
 
     def _held(self, step: Held) -> str:
-        reason = f" ({step.hold.reason.rstrip('.')})" if step.hold.reason else ""
+        reason = named(step.hold.reason).rstrip(".")
         if step.days is None:
             since, until = self._instant(step.hold.since), self._instant(step.hold.until)
-            return f"The clock stood still from {since} to {until}{reason}. That time does not count."
+            if reason:
+                return say(
+                    "The clock stood still from {since} to {until} ({reason}). That time does not count.",
+                    since=since,
+                    until=until,
+                    reason=reason,
+                )
+            return say(
+                "The clock stood still from {since} to {until}. That time does not count.", since=since, until=until
+            )
         since, until = (day_words(at.astimezone(self._zone).date()) for at in (step.hold.since, step.hold.until))
-        held = f"The clock stood still from {since} to {until}{reason}: {count_words(step.days, *UNITS[step.unit])}."
-        return f"{held} The last day is now {day_words(step.on)}."
+        said = STOOD_STILL_BECAUSE if reason else STOOD_STILL
+        held = say(said, since=since, until=until, reason=reason, days=SAID[step.unit](step.days))
+        return f"{held} {_last_day(step.on)}"
 
     def _rolled(self, step: Rolled) -> Iterator[str]:
-        why = self._closure(step.since)
-        yield f"{day_words(step.since)} is a closed day{f' ({why})' if why else ''}."
+        why, day = self._closure(step.since), day_words(step.since)
+        if why:
+            yield say("{day} is a closed day ({why}).", day=day, why=why)
+        else:
+            yield say("{day} is a closed day.", day=day)
         first, last = sorted((step.since, step.on))
-        yield from _grouped("closed", [named for named in self._closed() if first < named[0] < last])
-        which = "next open day" if step.on > step.since else "open day before"
-        yield f"The {which} is {day_words(step.on)}, and that is the last day."
+        yield from _grouped(_closed_words, [one for one in self._closed() if first < one[0] < last])
+        if step.on > step.since:
+            yield say("The next open day is {day}, and that is the last day.", day=day_words(step.on))
+        else:
+            yield say("The open day before is {day}, and that is the last day.", day=day_words(step.on))
 
     def _due(self, step: DueStep) -> Iterator[str]:
         if step.moved:
-            yield "The office is not open at the same hour on the last day."
+            yield say("The office is not open at the same hour on the last day.")
         table, other = (IN_PART, OF_PART) if self._is_part else (ENDS, OWED)
         limit = self._source.limit
         is_closing = limit.counts_days and not limit.keep_time and not step.all_day
-        end = _end_words(step, self._zone)
         yield from self._clock_change(step.at)
-        yield table.get(self._source.event, other).format(f"{end}, when the office closes" if is_closing else end)
+        yield say(table.get(self._source.event, other), end=_end_words(step, self._zone, is_closing=is_closing))
 
     def _clock_change(self, due_at: datetime) -> Iterator[str]:
         """Say that the clocks change in a time that runs day and night, so that it ends at another hour."""
         limit = self._source.limit
         before, after = (at.astimezone(self._zone).utcoffset() for at in (self._source.start, due_at))
-        if before is not None and after is not None and before != after and limit.unit in ("hours", "minutes"):
-            yield f"The clocks go {'forward' if after > before else 'back'} in that time."
+        if before is None or after is None or before == after or limit.unit not in ("hours", "minutes"):
+            return
+        if after > before:
+            yield say("The clocks go forward in that time.")
+        else:
+            yield say("The clocks go back in that time.")
 
     def _closure(self, day: date) -> str:
-        return next((why for closed, why in self._source.closed if closed == day), "")
+        return named(next((why for closed, why in self._source.closed if closed == day), ""))
 
     def _instant(self, at: datetime) -> str:
         local = at.astimezone(self._zone)
-        return f"{day_words(local.date())} at {time_words(local.time())}"
+        return moment_words(local.date(), local.time())
 
     def _until(self, at: datetime) -> str:
         local = at.astimezone(self._zone)
-        return f"{time_words(local.time())} on {day_words(local.date())}"
+        return _hour_on(local.date(), time_words(local.time()))
 
 
-def _end_words(step: DueStep | Later, zone: ZoneInfo) -> str:
-    until = "the end of" if step.all_day else f"{time_words(step.at.astimezone(zone).time())} on"
-    return f"{until} {day_words(step.on)}"
+def _last_day(day: date) -> str:
+    return say("The last day is now {day}.", day=day_words(day))
 
 
-def _grouped(state: str, named: Sequence[tuple[date, str]]) -> Iterator[str]:
-    """Yield which days are closed or open, those with the same reason in one sentence."""
-    groups: dict[str, list[date]] = {}
-    for day, words in named:
-        groups.setdefault(words, []).append(day)
-    for words, days in groups.items():
-        yield f"{_days_words(days)} {'is' if len(days) == 1 else 'are'} {state}{words}."
+def _end_words(step: DueStep | Later, zone: ZoneInfo, *, is_closing: bool = False) -> str:
+    """Return the end of a time, as it stands behind 'by' or 'until'."""
+    if step.all_day:
+        return say("the end of {day}", day=day_words(step.on))
+    hour = time_words(step.at.astimezone(zone).time())
+    if is_closing:
+        return say("{hour} on {day}, when the office closes", hour=hour, day=day_words(step.on))
+    return _hour_on(step.on, hour)
+
+
+def _hour_on(day: date, hour: str) -> str:
+    return say("{hour} on {day}", hour=hour, day=day_words(day))
+
+
+def _window_words(text: str) -> str:
+    start, _, end = text.partition("-")
+    return say_in("hours", "{start} to {end}", start=start, end=end)
+
+
+def _grouped(words: Callable[[Sequence[date], Noted], str], days: Iterable[tuple[date, Noted]]) -> Iterator[str]:
+    """Yield which days are closed or open, those of which the same is told in one sentence."""
+    groups: dict[Noted, list[date]] = {}
+    for day, told in days:
+        groups.setdefault(told, []).append(day)
+    for told, alike in groups.items():
+        yield words(alike, told)
+
+
+def _closed_words(days: Sequence[date], told: Noted) -> str:
+    _, why = told
+    if why:
+        return say_many(
+            "{days} is closed: {why}.", "{days} are closed: {why}.", len(days), days=_days_words(days), why=why
+        )
+    return say_many("{days} is closed.", "{days} are closed.", len(days), days=_days_words(days))
+
+
+def _open_words(days: Sequence[date], told: Noted) -> str:
+    hours, why = told
+    said = _days_words(days)
+    if why:
+        return say_many(
+            "{days} is open from {hours}: {why}.",
+            "{days} are open from {hours}: {why}.",
+            len(days),
+            days=said,
+            hours=hours,
+            why=why,
+        )
+    return say_many("{days} is open from {hours}.", "{days} are open from {hours}.", len(days), days=said, hours=hours)
 
 
 def _days_words(days: Sequence[date]) -> str:
@@ -268,5 +391,8 @@ def _days_words(days: Sequence[date]) -> str:
             rows.append([day])
     words: list[str] = []
     for row in rows:
-        words += [f"{day_words(row[0])} to {day_words(row[-1])}"] if len(row) > 2 else map(day_words, row)  # noqa: PLR2004
+        if len(row) > 2:  # noqa: PLR2004
+            words.append(say_in("days", "{first} to {last}", first=day_words(row[0]), last=day_words(row[-1])))
+        else:
+            words += map(day_words, row)
     return list_words(words)

@@ -24,6 +24,7 @@ from litestar.testing import AsyncTestClient
 from complaints.app.asgi import create_app
 from complaints.app.boundary import Application
 from complaints.app.settings import Settings
+from complaints.domain.journey import RULES, Step
 from tests.play import PASSWORD
 
 TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.DOTALL)
@@ -35,7 +36,7 @@ class Form:
     """A form of a page: where it goes, and what is in it."""
 
     action: str
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -145,6 +146,30 @@ async def another_browser(browser: Browser) -> AsyncIterator[Browser]:
             browser.client.cookies.jar.set_cookie(cookie)
 
 
+async def tell(browser: Browser, about: str = "wrong", **answers: str | list[str]) -> Page:
+    """
+    Tell us something, page after page, and return the page after sending, or the one that found a fault.
+
+    *answers* are fields of the pages by name; a page that has to be ticked first is ticked when one of its fields is
+    answered.
+    """
+    said = {"narrative": "The bins were left full.", "service": "unknown"} | answers
+    for tick in ("adds", "helps"):
+        chosen = [step for step, rule in RULES.items() if rule.ticked_on == tick and said.keys() & set(rule.fields)]
+        said.setdefault(tick, [step.value for step in chosen])
+    await browser.get("/tell", about=about)
+    page = await browser.post("/tell", about=about, go="on")
+    for _ in RULES:
+        name = page.path.removeprefix("/tell/")
+        if page.status >= 400 or name == page.path:
+            break
+        if name == "check":
+            return await browser.post(page.path, send="new")
+        fields = {field: said[field] for field in RULES[Step(name)].fields if field in said}
+        page = await browser.post(page.path, go="on", **fields)
+    return page
+
+
 class _Forms(HTMLParser):
     """Collects the forms of a page with what is filled in."""
 
@@ -188,4 +213,8 @@ class _Forms(HTMLParser):
         name = given.get("name")
         ticked = given.get("type") not in {"checkbox", "radio"} or "checked" in given
         if name and ticked and given.get("type") != "submit" and self._open:
-            self._open.fields[name] = given.get("value", "")
+            before: Any = self._open.fields.get(name)
+            value: Any = given.get("value", "")
+            if given.get("type") == "checkbox" and before is not None:
+                value = [*([before] if isinstance(before, str) else before), value]
+            self._open.fields[name] = value

@@ -61,7 +61,7 @@ STEP = {
     "name": "First answer",
     "who": "the service",
     "about": "start here",
-    "independent": False,
+    "says_independent": False,
     "promises": [UNREAD],
     "counted_from": "Counted from the day you ask.",
     "exceptions": [{"name": "Clinics", "promises": [ROW | {"key": "service.respond.body-clinics"}], "more": ["More."]}],
@@ -89,8 +89,7 @@ REGISTER = {
 BARE = {"bodies": [], "stages": [], "others": [], "to_the_top": [], "offices": [], "hints": []}
 PAGE_OF_SERVICE = {
     "service": SERVICE,
-    "body": "Waste",
-    "unit": None,
+    "who": "Waste",
     "everyday": [HOSTILE],
     "steps": [
         {"number": 1, "name": "First answer", "who": "us", "acknowledge": None, "respond": "2 days", "inform": None}

@@ -6,6 +6,7 @@ from complaints import store
 from complaints.actions.converse import told
 from complaints.actions.hold import let_go
 from complaints.actions.reach import reach, settle
+from complaints.actions.window import expect_window
 from complaints.domain.access import HANDLE
 from complaints.domain.case import ClockKind, Kind, State
 from complaints.domain.issues import case_outcome
@@ -29,6 +30,7 @@ async def answer(work: Work, key: UUID, words: str, *, version: int | None = Non
     case = await reach(work, key, HANDLE, version=version)
     await conclude(work, case, words)
     await told(work, case, key=f"answer:{case.stage_no}", subject="", words=words)
+    await expect_window(work, case)
 
 
 async def conclude(work: Work, case: Case, words: str) -> str:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from complaints import store
 from complaints.actions.follow import RESPOND, Followed, follow
+from complaints.actions.letters import in_their_words
 from complaints.actions.reach import reach, settle
 from complaints.domain.access import APPROVE_EXTENSION, HANDLE
 from complaints.domain.course import CannotExtend, Wanted, extended, may_extend, more_time
@@ -112,10 +113,12 @@ async def _grant(work: Work, case: Case, followed: Followed, extension: Extensio
     )
     await settle(work, case)
 
+    with in_their_words(work, case):
+        longer = extension.by.words
     facts = {
         "words": row.words,
         "reason": extension.reason,
-        "by": extension.by.words,
+        "by": longer,
         "before": followed.words(course.promised_at, case.language),
         "due": followed.words(promised_at, case.language),
     }

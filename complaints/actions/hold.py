@@ -41,7 +41,8 @@ async def hold(work: Work, key: UUID, draft: HoldDraft, *, version: int | None =
         started_at=work.now,
     )
     await timers.start(work, [limit])
-    await journal.record(work, case, "clock.held", clock=RESPOND, reason=draft.reason, until=ends.due_at.isoformat())
+    until = ends.due_at.isoformat()
+    await journal.record(work, case, "clock.held", clock=RESPOND, reason=draft.reason, until=until, words=draft.words)
     await settle(work, case)
 
     facts = {

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from complaints import store
 from complaints.actions.reach import reach
 from complaints.domain.access import IDENTIFY
 from complaints.domain.privacy import may_see_name
@@ -12,12 +13,17 @@ from standards.errors import NotAllowed, NotFound
 
 
 async def open_identity(work: Work, key: UUID, reason: str) -> Identity:
-    """Return who the person is; the opening stands in the journal with its reason."""
+    """
+    Return who the person is; the opening stands in the journal with its reason.
+
+    Where only somebody who acts for them is known, nothing is said of the person themself.
+    """
     case = await reach(work, key, IDENTIFY)
-    if case.person_id is None:
+    acting = [one.person_id for one in await store.consents(work.session, case.id)]
+    if not any([case.person_id, *acting]):
         raise NotFound("This person gave no name and no address.")
     if not may_see_name(work.actor, case.visibility):
         raise NotAllowed("The person asked that your team does not see who they are.", open=True)
     await journal.record(work, case, "identity.opened", reason=reason)
     await work.session.flush()
-    return await vault.identify(work, case.person_id)
+    return Identity() if case.person_id is None else await vault.identify(work, case.person_id)

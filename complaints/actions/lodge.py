@@ -9,19 +9,20 @@ from uuid import UUID
 import msgspec
 
 from complaints import store
+from complaints.actions.attach import arrived
 from complaints.domain.access import LODGE, require
 from complaints.domain.case import Entry, State
 from complaints.domain.matter import Matter
 from complaints.domain.places import place_key
 from complaints.domain.promises import Place, Promise, calendar_of, promises
 from complaints.domain.reference import new_code, new_reference, normal_signs
-from complaints.domain.routing import place_for
+from complaints.domain.routing import goes_to_office, place_for, tier_for
 from complaints.kernel import journal, outbox, timers, vault
 from complaints.kernel.batch import insert_together
 from complaints.kernel.charters import Adopted
 from complaints.kernel.sealing import open_with, seal_with
 from complaints.kernel.work import Work
-from complaints.messages import LodgedAtOffice, Tell
+from complaints.messages import LodgedAtOffice, Represented, Tell
 from complaints.schemas import ClockView, Contact, Receipt, Submission
 from standards.charter import Tier
 from standards.deadlines import explanation_words
@@ -72,7 +73,7 @@ class Arrival:
     @property
     def goes_to_office(self) -> bool:
         """Whether the independent office has it from the first moment."""
-        return self.matter.is_for_office and self.tier.independent
+        return goes_to_office(self.adopted.charter, self.matter)
 
 
 async def lodge(
@@ -98,26 +99,29 @@ async def lodge(
     person = _person(work, submission.contact)
     acting, consent = _representative(work, arrival)
     head = journal.Head(arrival.id)
-    lodged = journal.entry(
-        head, "case.lodged", _facts(arrival), actor=work.actor.label, at=arrival.at, recorded_at=work.now
-    )
-    clocks = [clock_row(work, one, arrival.id, 1, arrival.adopted, arrival.at) for one in arrival.made]
+    happened = _entries(work, arrival, head)
     fresh = await insert_together(
         work.session,
         (vault.TABLE, [row for row in (person, acting) if row]),
         (store.CASES, [_case(work, arrival, head, person["id"] if person else None)]),
         (store.STAGES, [_stage(arrival)]),
         (store.CONSENTS, [consent] if consent else []),
-        (journal.TABLE, [lodged]),
-        (timers.TABLE, clocks),
-        (outbox.TABLE, [outbox.job(work, message) for message in _later(arrival)]),
+        (journal.TABLE, happened),
+        (timers.TABLE, [clock_row(work, one, arrival.id, 1, arrival.adopted, arrival.at) for one in arrival.made]),
+        (outbox.TABLE, [outbox.job(work, message) for message in _later(arrival, consent)]),
         claim=None if key is None else (store.SUBMISSIONS, [_claim(work, key, arrival, receipt)]),
     )
     if not fresh and key is not None:
         return await _again(work, key, submission)
-    if origin.draft is not None:
-        await store.send_draft(work.session, origin.draft, arrival.id)
+    await _take_along(work, origin, arrival.id)
     return receipt
+
+
+async def _take_along(work: Work, origin: Origin, case_id: UUID) -> None:
+    """Give the case what hangs on its draft, and write that in its journal; the draft is gone."""
+    if origin.draft is not None:
+        await store.send_draft(work.session, origin.draft, case_id)
+        await arrived(work, case_id)
 
 
 async def sent_before(work: Work, key: str) -> Receipt | None:
@@ -144,7 +148,7 @@ def _arrival(work: Work, submission: Submission, *, channel: str, at: datetime, 
     adopted = work.charter
     charter = adopted.charter
     place = place_for(charter, body=submission.body, service=submission.service, standard=submission.standard)
-    tier = charter.top if submission.chosen.is_for_office else charter.first_tier
+    tier = tier_for(charter, submission.chosen)
     return Arrival(
         id=work.new_id(),
         reference=new_reference(os.urandom),
@@ -160,15 +164,29 @@ def _arrival(work: Work, submission: Submission, *, channel: str, at: datetime, 
     )
 
 
+def _entries(work: Work, arrival: Arrival, head: journal.Head) -> list[dict[str, Any]]:
+    """Return how the journal of the case begins: what was told, and who says that they may act for the person."""
+    kinds: list[tuple[str, dict[str, Any]]] = [("case.lodged", _facts(arrival))]
+    acting = arrival.submission.representative
+    if acting is not None:
+        kinds.append(("consent.given", {"relation": acting.relation.value, "scope": acting.scope.value}))
+    when = {"at": arrival.at, "recorded_at": work.now}
+    return [journal.entry(head, kind, facts, actor=work.actor.label, **when) for kind, facts in kinds]
+
+
 def _check_matter(submission: Submission) -> None:
     if submission.chosen.kind is not submission.kind:
         fault = Fault("matter", f"Only a case of the kind {submission.chosen.kind.value!r} can be this.")
         raise Invalid("What it is and what it is about do not belong together.", faults=[fault])
 
 
-def _later(arrival: Arrival) -> list[outbox.Message]:
-    told = Tell(arrival.id, "receipt", "receipt:1")
-    return [told, LodgedAtOffice(arrival.id)] if arrival.goes_to_office else [told]
+def _later(arrival: Arrival, consent: dict[str, Any] | None) -> list[outbox.Message]:
+    messages: list[outbox.Message] = [Tell(arrival.id, "receipt", "receipt:1")]
+    if arrival.goes_to_office:
+        messages.append(LodgedAtOffice(arrival.id))
+    if consent is not None:
+        messages.append(Represented(arrival.id, consent["id"]))
+    return messages
 
 
 def _representative(work: Work, arrival: Arrival) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:

@@ -15,6 +15,7 @@ from complaints.domain.access import (
     NAME_STAFF,
     NOTE,
     READ,
+    SEE_STAFF_NAMED,
     CaseRelations,
     Role,
     allowed,
@@ -24,14 +25,19 @@ from complaints.domain.case import NoSuchCase
 from complaints.domain.privacy import may_see_name
 from complaints.domain.reference import normal_reference
 from complaints.kernel.work import Work
-from complaints.schemas import AskedRow, AskedView, CaseView, Colleague, DatesView, DeskCase
+from complaints.reads.surveys import surveys_of
+from complaints.schemas import AskedRow, AskedView, CaseView, Colleague, DatesView, DeskCase, SurveyView
 from complaints.store import Case, Staff
 from standards.limits import Limit
 
 MOST_ASKED = 50
 
 OWN = frozenset({Role.OFFICER.value, Role.REVIEWER.value})
-OPENLY = reads.PUBLIC_ENTRIES - {"message.received", "identity.opened"}
+OPENLY = frozenset(
+    one
+    for one in reads.PUBLIC_ENTRIES - {"message.received", "identity.opened"}
+    if not one.startswith(("code.", "consent.", "contact.", "name.", "needs."))
+)
 """What the desk of a body sees of the independent office: its own doing, and what the office has made known."""
 
 
@@ -43,8 +49,8 @@ async def look(work: Work, reference: str) -> DeskCase:
     staff = await store.staff_with_role(work.session, Role.OFFICER.value, Role.REVIEWER.value)
     names = {somebody.id: somebody.name for somebody in staff}
     return DeskCase(
-        case=_without_office(await reads.case_for_staff(work.session, case.id), _independent(work)),
-        staff_named=case.staff_named if may_name else None,
+        case=_without_office(await reads.case_for_staff(work.session, case.id), independent_tiers(work)),
+        staff_named=case.staff_named if allowed(work.actor, SEE_STAFF_NAMED, relations) else None,
         may_handle=may_handle,
         may_note=allowed(work.actor, NOTE, relations),
         may_identify=allowed(work.actor, IDENTIFY, relations) and may_see_name(work.actor, case.visibility),
@@ -53,6 +59,7 @@ async def look(work: Work, reference: str) -> DeskCase:
         could_handle=_who(one for one in staff if allowed(actor_of(one), HANDLE, relations)) if may_handle else [],
         colleagues=_who(one for one in staff if _is_near(one, relations)) if may_name else [],
         dates=await _dates(work, case, relations, names),
+        surveys=await _surveys(work, case),
     )
 
 
@@ -80,6 +87,12 @@ async def _found(work: Work, reference: str) -> tuple[Case, CaseRelations]:
     return case, relations
 
 
+async def _surveys(work: Work, case: Case) -> list[SurveyView]:
+    """Return what the person said of the steps a body took; that they were treated worse is for the office alone."""
+    said = await surveys_of(work.session, case.id, without=independent_tiers(work))
+    return [msgspec.structs.replace(one, treated_worse=None) for one in said]
+
+
 async def _dates(work: Work, case: Case, relations: CaseRelations, names: Mapping[UUID, str]) -> DatesView | None:
     """Return the date of the answer and what may be done about it; None for those who can do nothing."""
     may_decide = allowed(work.actor, APPROVE_EXTENSION, relations)
@@ -97,8 +110,8 @@ async def _dates(work: Work, case: Case, relations: CaseRelations, names: Mappin
     return DatesView(found.course, found.rule, found.first_promised_at, asked, may_decide)
 
 
-def _independent(work: Work) -> frozenset[str]:
-    """The tiers that take no orders from the body, under any version of the charter."""
+def independent_tiers(work: Work) -> frozenset[str]:
+    """Return the tiers that take no orders from the body, under any version of the charter."""
     return frozenset(tier.key for one in work.charters.history() for tier in one.charter.tiers if tier.independent)
 
 

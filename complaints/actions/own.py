@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from complaints import reads, store
-from complaints.domain.access import READ, allowed
+from complaints.domain.access import ADD, READ, allowed
 from complaints.domain.case import NoSuchCase
 from complaints.kernel.work import Work
 from complaints.schemas import CaseView
@@ -22,3 +22,9 @@ async def own_key(work: Work) -> UUID:
     if not allowed(work.actor, READ, await store.relations(work, case)):
         raise NoSuchCase
     return case.id
+
+
+async def may_act(work: Work) -> bool:
+    """Whether this actor may speak on the case whose code they have shown, not only read it."""
+    case = await store.look_up_key(work.session, await own_key(work))
+    return allowed(work.actor, ADD, await store.relations(work, case))

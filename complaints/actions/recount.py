@@ -8,6 +8,7 @@ from itertools import groupby
 import msgspec
 
 from complaints import reads, store
+from complaints.actions.letters import in_their_words
 from complaints.actions.reach import settle
 from complaints.domain.access import PROPOSE, require
 from complaints.domain.case import ClockKind
@@ -20,6 +21,7 @@ from complaints.domain.recount import (
     Verdict,
     changed_calendars,
     largest,
+    reason,
     recounted,
     rule_words,
 )
@@ -158,7 +160,8 @@ class _Change:
                 )
                 await self._write_down(case, clock, found, found.deadline)
             if found.verdict is Verdict.MOVES_AND_TOLD:
-                facts |= _told(case, self._calendar(clock), clock, found)
+                with in_their_words(self._work, case):
+                    facts |= self._told(case, clock, found)
         await settle(self._work, case)
         if facts:
             await outbox.post(self._work, Tell(case.id, "moved", f"moved:{self._after.version}", facts))
@@ -183,6 +186,19 @@ class _Change:
             charter=self._after.hash,
         )
 
+    def _told(self, case: Case, clock: RunningClock, found: Recounted) -> dict[str, str]:
+        """Return what the letter says of one clock: the day before and now, with the time where the day stays; why."""
+        calendar = self._calendar(clock)
+        old, new = clock.promised_at, found.promised_at
+        words = date_words if calendar.local_day(old) != calendar.local_day(new) else datetime_words
+        was, now_is = _steps(clock.explanation), found.deadline.explanation if found.deadline else None
+        before = self._before.calendar(calendar.key)
+        return {
+            f"{clock.kind}_before": words(old, calendar.zone, case.language),
+            f"{clock.kind}_due": words(new, calendar.zone, case.language),
+            "why": reason(was, now_is, before) if was and now_is else found.why,
+        }
+
     def _calendar(self, clock: RunningClock) -> WorkingCalendar:
         return self._after.calendar(self._calendar_key(clock))
 
@@ -198,17 +214,6 @@ class _Change:
         own = self._work.charters.get(clock.charter_id).charter
         key = calendar_of(own, clock.body, clock.unit).key
         return key if key in self._changed else None
-
-
-def _told(case: Case, calendar: WorkingCalendar, clock: RunningClock, found: Recounted) -> dict[str, str]:
-    """Return what the letter says of one clock: the day before and the day now, with the time where the day stays."""
-    old, new = clock.promised_at, found.promised_at
-    words = date_words if calendar.local_day(old) != calendar.local_day(new) else datetime_words
-    return {
-        f"{clock.kind}_before": words(old, calendar.zone, case.language),
-        f"{clock.kind}_due": words(new, calendar.zone, case.language),
-        "why": found.why,
-    }
 
 
 def _runs(clock: ClockRow) -> bool:

@@ -9,6 +9,7 @@ from complaints.domain.reference import normal_reference, normal_signs
 from complaints.kernel.limits import Rule, refund, spend
 from complaints.kernel.work import Boundary
 from standards.errors import NotFound
+from standards.language import say
 
 BY_CASE = Rule("code.case", most=20, window=timedelta(hours=1))
 BY_ADDRESS = Rule("code.address", most=120, window=timedelta(hours=1))
@@ -20,7 +21,7 @@ class NoMatch(NotFound):
     code = "no-match"
 
     def __init__(self) -> None:
-        super().__init__("We could not match these. Check the reference and the code, or call us.")
+        super().__init__(say("We could not match these. Check the reference and the code, or call us."))
 
 
 async def show_code(boundary: Boundary, reference: str, code: str, *, address: str) -> Actor:

@@ -22,8 +22,8 @@ class NotACompliment(Conflict):
         super().__init__("Only a compliment can be passed on. A complaint needs an answer.")
 
 
-async def pass_on(work: Work, key: UUID, told_whom: str, *, version: int | None = None) -> None:
-    """Record who was told of the praise; the giver is told that they were."""
+async def pass_on(work: Work, key: UUID, told_whom: str, *, proof: str = "", version: int | None = None) -> None:
+    """Record who was told of the praise, and how that can be seen; the giver is told both."""
     case = await reach(work, key, HANDLE, version=version)
     if case.kind != Kind.COMPLIMENT.value:
         raise NotACompliment
@@ -33,7 +33,7 @@ async def pass_on(work: Work, key: UUID, told_whom: str, *, version: int | None 
     case.closed_at = stage.answered_at = work.now
     stage.decided_by = work.actor.id
     await timers.stop(work, case.id, [ClockKind.PASS_ON.value])
-    await journal.record(work, case, "case.passed_on", told=told_whom)
+    await journal.record(work, case, "case.passed_on", told=told_whom, proof=proof or None)
     await settle(work, case)
 
-    await outbox.post(work, Tell(case.id, "passed_on", "passed_on:1", {"told_whom": told_whom}))
+    await outbox.post(work, Tell(case.id, "passed_on", "passed_on:1", {"told_whom": told_whom, "proof": proof}))

@@ -10,6 +10,7 @@ import msgspec
 from complaints import store
 from complaints.actions.deliver import service_owed, service_promise
 from complaints.actions.hold import let_go
+from complaints.actions.letters import in_their_words
 from complaints.actions.lodge import clock_row
 from complaints.actions.reach import reach, settle, still_open
 from complaints.domain.access import HANDLE, READ, allowed
@@ -67,7 +68,7 @@ async def transfer(work: Work, key: UUID, draft: TransferDraft, *, version: int 
     await _record(work, passing)
     await settle(work, case)
 
-    await outbox.post(work, Tell(case.id, "passed_to", f"passed_to:{case.journal_length}", _told(passing)))
+    await outbox.post(work, Tell(case.id, "passed_to", f"passed_to:{case.journal_length}", _told(work, passing)))
     return allowed(work.actor, READ, await store.relations(work, case))
 
 
@@ -136,14 +137,11 @@ async def _record(work: Work, passing: Passing) -> None:
     await journal.record(work, case, "case.transferred", **facts)
 
 
-def _told(passing: Passing) -> dict[str, str]:
+def _told(work: Work, passing: Passing) -> dict[str, str]:
     """Return what the letter about a transfer says beside the dates that hold now."""
     charter, language = passing.adopted.charter, passing.case.language
     zone = calendar_of(charter, passing.to.body, passing.to.unit).zone
     before = {f"{kind}_before": date_words(at, zone, language) for kind, at in passing.moved.items()}
-    return before | {
-        "was_with": place_words(charter, passing.at),
-        "is_with": place_words(charter, passing.to),
-        "why": passing.why,
-        "promise_before": passing.promise_before,
-    }
+    with in_their_words(work, passing.case):
+        places = {"was_with": place_words(charter, passing.at), "is_with": place_words(charter, passing.to)}
+    return before | places | {"why": passing.why, "promise_before": passing.promise_before}

@@ -16,6 +16,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 
 from complaints.app.boundary import Application, open_application
+from complaints.app.compressing import Compressed
 from complaints.app.features import CONTROLLERS
 from complaints.app.middleware import FOR_STAFF, Guarded
 from complaints.app.problems import HANDLERS
@@ -26,6 +27,7 @@ from complaints.domain.access import PUBLIC, Actor
 from complaints.kernel.charters import CharterBook
 from complaints.kernel.keys import Keyring
 from complaints.kernel.rendering import static_dir
+from complaints.kernel.theme import Theme, read_theme
 from complaints.kernel.work import Boundary, Work
 from complaints.web import cookies
 from complaints.web.whose import whose_case
@@ -45,7 +47,9 @@ class Home:
     clock: Clock
     secure: bool
     trial: bool
+    theme: Theme
     session_longest: timedelta
+    draft_lasts: timedelta
 
 
 def create_app(
@@ -59,6 +63,7 @@ def create_app(
     """
     settings = settings or load_settings(os.environ)
     application = application or open_application(settings)
+    theme = read_theme(settings.colour, settings.logo)
 
     async def provide_work(request: Request[Any, Any, Any]) -> AsyncGenerator[Work, None]:
         # On the public's pages an officer is somebody like everybody else, with or without a case of their own.
@@ -70,12 +75,11 @@ def create_app(
     async def provide_boundary() -> Boundary:
         return application
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[_health, *_static(), *CONTROLLERS],
         dependencies={"work": Provide(provide_work), "boundary": Provide(provide_boundary)},
-        lifespan=[_life(settings, application, runner=runner)],
+        lifespan=[_life(settings, application, theme, runner=runner)],
         csrf_config=_csrf(settings, application),
-        middleware=[Guarded(settings, application)],
         exception_handlers=HANDLERS,
         request_max_body_size=BODY_LIMIT,
         openapi_config=OpenAPIConfig(
@@ -84,6 +88,10 @@ def create_app(
         logging_config=None,
         debug=False,
     )
+    # Around all of it: the framework's own middleware stands behind its router, which answers 404 and 403 by itself.
+    guarded = Guarded(settings, application)(app.asgi_handler)
+    app.asgi_handler = Compressed(secure=settings.secure)(guarded)
+    return app
 
 
 def _whose_case(request: Request[Any, Any, Any], application: Application, settings: Settings) -> Actor:
@@ -111,7 +119,7 @@ def _static() -> Sequence[Any]:
 def _csrf(settings: Settings, application: Application) -> CSRFConfig:
     return CSRFConfig(
         secret=application.keys.derive("csrf").hex(),
-        cookie_name="__Host-csrf" if settings.secure else "redress-csrf",
+        cookie_name=cookies.name(cookies.CSRF, secure=settings.secure),
         cookie_secure=settings.secure,
         cookie_httponly=True,
         cookie_samesite="lax",
@@ -120,7 +128,7 @@ def _csrf(settings: Settings, application: Application) -> CSRFConfig:
     )
 
 
-def _life(settings: Settings, application: Application, *, runner: bool) -> Any:
+def _life(settings: Settings, application: Application, theme: Theme, *, runner: bool) -> Any:
     @asynccontextmanager
     async def life(app: Litestar) -> AsyncIterator[None]:
         app.state.application = application
@@ -130,7 +138,9 @@ def _life(settings: Settings, application: Application, *, runner: bool) -> Any:
             application.clock,
             settings.secure,
             settings.trial,
+            theme,
             timedelta(seconds=settings.session_longest),
+            timedelta(hours=settings.draft_hours),
         )
         async with application.work(PUBLIC, reading=True):
             """Read the charters before the first page is asked for."""

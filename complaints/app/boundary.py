@@ -11,7 +11,8 @@ from complaints.domain.access import Actor
 from complaints.kernel.charters import CharterBook
 from complaints.kernel.db import Database
 from complaints.kernel.keys import Keyring, load_keys
-from complaints.kernel.mail import Letter, PostOffice, compose, transport
+from complaints.kernel.mail import Letter, PostOffice, bare_address, compose, transport
+from complaints.kernel.scanner import Scanner, scanner_at
 from complaints.kernel.work import Work
 from standards.clock import Clock, SystemClock
 
@@ -25,12 +26,22 @@ class Application:
     `nudge` is called after a commit that posted something; a runner sets it.
     """
 
-    def __init__(self, database: Database, data: Path, keys: Keyring, clock: Clock, post_office: PostOffice) -> None:
+    def __init__(
+        self,
+        database: Database,
+        data: Path,
+        keys: Keyring,
+        clock: Clock,
+        post_office: PostOffice,
+        *,
+        scanner: Scanner | None = None,
+    ) -> None:
         self.database = database
         self.data = data
         self.keys = keys
         self.clock = clock
         self.post_office = post_office
+        self.scanner = scanner
         self.charters = CharterBook()
         self.nudge: Callable[[], Awaitable[None]] | None = None
         self._looked_at: datetime | None = None
@@ -81,15 +92,17 @@ class Mail:
 
     def __init__(self, settings: Settings) -> None:
         self._sender = settings.mail_from
+        self._neutral = settings.mail_from_neutral or bare_address(settings.mail_from)
         self._send = transport(settings.mail_url, settings.data / "mail")
 
     async def send(self, letter: Letter) -> None:
         """Hand one letter over."""
-        await self._send(compose(letter, self._sender))
+        await self._send(compose(letter, self._neutral if letter.is_neutral else self._sender))
 
 
 def open_application(settings: Settings, clock: Clock | None = None) -> Application:
     """Return the application these settings describe; nothing is connected yet."""
     database = Database(settings.database, connections=settings.database_connections)
     keys = load_keys(settings.keys_folder)
-    return Application(database, settings.data, keys, clock or SystemClock(), Mail(settings))
+    scanner = scanner_at(settings.scanner)
+    return Application(database, settings.data, keys, clock or SystemClock(), Mail(settings), scanner=scanner)

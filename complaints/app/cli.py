@@ -104,11 +104,12 @@ def serve(shell: Shell, host: str | None, port: int | None) -> None:
 
     settings = shell.settings
     address = (host or settings.host, port or settings.port)
+    server = create_app(settings)
     from complaints.app.welcome import welcome  # lazy: together with the server
 
     Console().print(welcome(settings, *address))
     uvicorn.run(
-        create_app(settings),
+        server,
         host=address[0],
         port=address[1],
         access_log=False,

@@ -18,6 +18,7 @@ from complaints.app.demonstration.arrivals import Plan
 from complaints.app.demonstration.material import read_material
 from complaints.app.demonstration.play import NoPost, Played, Playhouse, Said, play
 from complaints.app.migrate import upgrade
+from complaints.app.runner import drain, post_schedules
 from complaints.app.settings import Settings
 from complaints.domain.access import SYSTEM
 from complaints.domain.reference import new_code
@@ -109,6 +110,7 @@ async def demonstrate(settings: Settings, plan: Plan, document: str, said: Said)
         unfinished.touch()
         password = new_code(os.urandom).lower()
         played = await play(application, clock, plan, document, hash_password(password), said)
+        await _look_back(application, plan.until)
     finally:
         await application.close()
     text = _how_to_look(settings, played, password)
@@ -124,6 +126,12 @@ async def is_empty(application: Application) -> bool:
     """Whether no charter was ever adopted: then there can be no case either."""
     async with application.work(SYSTEM, reading=True) as work:
         return not work.charters.history()
+
+
+async def _look_back(application: Application, at: datetime) -> None:
+    """Do once what the running system does every day: figures are counted, and how long people waited."""
+    await post_schedules(application, now=at)
+    await drain(application, now=at)
 
 
 def _without_waiting(database: Database) -> None:

@@ -15,6 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from complaints.app.settings import Settings
 from complaints.kernel import guard
 from complaints.kernel.db import Database
+from complaints.kernel.scanner import scanner_at
+from standards.errors import Invalid
 
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PANGO = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -46,6 +48,7 @@ async def examine(settings: Settings) -> list[Finding]:
         await _database(settings),
         await _clocks(settings),
         await _queue(settings),
+        await _scanner(settings),
         _keys(settings),
     ]
 
@@ -127,6 +130,19 @@ async def _queue(settings: Settings) -> Finding:
     finally:
         await client.aclose()
     return Finding("Redis", good=True, how="answers")
+
+
+async def _scanner(settings: Settings) -> Finding:
+    try:
+        scanner = scanner_at(settings.scanner)
+    except Invalid as error:
+        return Finding("Virus scanner", good=False, how=error.detail, remedy=error.faults[0].message)
+    if scanner is None:
+        return Finding("Virus scanner", good=True, how="not set: files are marked as not scanned", optional=True)
+    if await scanner.answers():
+        return Finding("Virus scanner", good=True, how="answers")
+    remedy = "Check REDRESS_SCANNER and start clamd."
+    return Finding("Virus scanner", good=False, how="does not answer: files wait, nobody can open them", remedy=remedy)
 
 
 def _keys(settings: Settings) -> Finding:

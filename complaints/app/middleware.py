@@ -13,13 +13,14 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from complaints.actions.sign_in import seen_lately, whoever
 from complaints.app.boundary import Application
+from complaints.app.problems import is_for_programs
 from complaints.app.settings import Settings
 from complaints.domain.access import PUBLIC, Actor
 from complaints.kernel.languages import best_of, offered, speaking
 from complaints.kernel.rendering import STATIC_URL
 from complaints.web import cookies
 from standards.errors import CaseworkError
-from standards.language import ENGLISH
+from standards.language import ENGLISH, naming
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -65,14 +66,15 @@ class Guarded(ASGIMiddleware):
                 headers = MutableScopeHeaders(message)
                 for name, value in self._fixed.items():
                     headers[name] = value
-                headers["content-security-policy"] = POLICY.format(scripts=_scripts(scope["state"]["csp_nonce"]))
+                if "content-security-policy" not in headers:  # a file people sent brings a stricter one
+                    headers["content-security-policy"] = POLICY.format(scripts=_scripts(scope["state"]["csp_nonce"]))
                 if "cache-control" not in headers:
                     headers["cache-control"] = "no-store"
                 if chosen:
                     headers.add("set-cookie", self._remembered(lang))
             await send(message)
 
-        with speaking(lang):
+        with speaking(lang), naming(self._application.charters.words):
             await next_app(scope, receive, guarded)
 
     def _language(self, scope: Scope) -> tuple[str, bool]:
@@ -85,6 +87,8 @@ class Guarded(ASGIMiddleware):
             return ENGLISH, False
         known = offered(charter.authority.languages)
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+        if is_for_programs(scope["path"]):
+            return (asked if asked in known else ENGLISH), False
         if asked in known:
             return asked, True
         kept = _cookie(scope, cookies.name(cookies.LANGUAGE, secure=self._secure))

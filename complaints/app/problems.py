@@ -2,15 +2,17 @@
 
 from email.utils import format_datetime
 from http import HTTPStatus
-from secrets import token_hex
+from secrets import compare_digest, token_hex
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 import structlog
 from litestar import Response
+from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash, generate_csrf_token
 from litestar.response import Redirect
 from litestar.utils.scope.state import ScopeState
 from sqlalchemy.exc import IntegrityError
@@ -19,8 +21,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from complaints.kernel.limits import TooMany
 from complaints.web.decode import faults_in
 from complaints.web.page import AnyRequest, SignInNeeded, page
-from complaints.web.public import new_key
+from complaints.web.submitted import new_key
 from standards.errors import CaseworkError, Conflict, Fault, Invalid, NotAllowed, NotFound
+from standards.language import mark, say
 
 log = structlog.get_logger()
 
@@ -32,6 +35,9 @@ STATUS: dict[type[CaseworkError], HTTPStatus] = {
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
 }
 PROBLEM = "application/problem+json"
+TELLING = ("/tell", "/thank", "/your-case/add")
+"""Where people write something long."""
+
 FOR_PROGRAMS = ("/api/", "/open311/", "/hooks/")
 
 
@@ -51,7 +57,7 @@ def casework(request: AnyRequest, error: CaseworkError) -> Response[Any]:
     if isinstance(error, SignInNeeded):
         return Redirect(f"/sign-in?next={quote(request.url.path)}", status_code=303)
     if isinstance(error, NotAllowed) and not error.open:
-        error = NotFound("There is nothing here, or it is not yours to see.")
+        error = NotFound(say("There is nothing here, or it is not yours to see."))
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
     if isinstance(error, NotAllowed):
         status = HTTPStatus.FORBIDDEN
@@ -69,7 +75,7 @@ def invalid(request: AnyRequest, error: ValidationException) -> Response[Any]:
         for one in error.extra or []
         if isinstance(one, dict)
     ]
-    detail = "Some of what was sent cannot be used." if faults else str(error.detail)
+    detail = say("Some of what was sent cannot be used.") if faults else str(error.detail)
     return answer(request, Problem(_type("invalid"), "Bad Request", HTTPStatus.BAD_REQUEST, detail, faults=faults))
 
 
@@ -78,14 +84,16 @@ def http(request: AnyRequest, error: HTTPException) -> Response[Any]:
     status = HTTPStatus(error.status_code)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return unexpected(request, error)
-    detail = WORDS.get(status, str(error.detail))
+    detail = say(WORDS[status]) if status in WORDS else str(error.detail)
     return answer(request, Problem(_type(status.phrase.lower().replace(" ", "-")), status.phrase, status, detail))
 
 
 def stale(request: AnyRequest, error: IntegrityError | StaleDataError) -> Response[Any]:
     """Answer a change that lost a race: nothing of it was done."""
     log.info("request.conflict", error=type(error).__name__)
-    detail = "Somebody else changed this at the same moment. Nothing was changed; look at it again and try once more."
+    detail = say(
+        "Somebody else changed this at the same moment. Nothing was changed; look at it again and try once more."
+    )
     return answer(request, Problem(_type("changed-meanwhile"), "Conflict", HTTPStatus.CONFLICT, detail))
 
 
@@ -93,7 +101,7 @@ def unexpected(request: AnyRequest, error: Exception) -> Response[Any]:
     """Answer what nobody foresaw: no detail leaks, and it can be found in the log by its number."""
     number = token_hex(6)
     log.error("request.failed", number=number, path=request.scope.get("path_template", ""), exc_info=error)
-    detail = "Something is wrong on our side. Try again, or call us."
+    detail = say("Something is wrong on our side. Try again, or call us.")
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return answer(request, Problem(_type("internal"), "Internal Server Error", status, detail), number=number)
 
@@ -101,16 +109,50 @@ def unexpected(request: AnyRequest, error: Exception) -> Response[Any]:
 def answer(request: AnyRequest, problem: Problem, *, number: str = "") -> Response[Any]:
     """Return the problem in the form the asker can read; a person gets back what they typed."""
     path = request.url.path
-    if path.startswith(FOR_PROGRAMS) or path.endswith(".json"):
+    if is_for_programs(path):
         problem.instance = path
         problem.detail = f"{problem.detail} Incident {number}." if number else problem.detail
         return Response(problem, status_code=problem.status, media_type=PROBLEM)
     template = "public/not_found.html" if problem.status == HTTPStatus.NOT_FOUND else "public/problem.html"
     shown = {"title": problem.title, "detail": problem.detail, "faults": problem.faults, "reference": number}
+    token = _token_again(request)
     try:
-        return page(request, template, status=problem.status, **(shown | _typed(request, problem)))
+        response = page(request, template, status=problem.status, **(shown | _typed(request, problem)))
     except CaseworkError as error:
         return Response(error.detail, status_code=HTTPStatus.SERVICE_UNAVAILABLE, media_type=MediaType.TEXT)
+    response.cookies += [token] if token else []
+    return response
+
+
+def is_for_programs(path: str) -> bool:
+    """Say whether programs ask at this address; they are answered in English unless they ask for a language."""
+    return path.startswith(FOR_PROGRAMS) or path.endswith(".json")
+
+
+def _token_again(request: AnyRequest) -> Cookie | None:
+    """
+    Give a form whose token was lost a good one, and return the cookie that goes with it.
+
+    A browser that was closed has lost the cookie and may still show the form: what was typed must not be lost.
+    Only where somebody tells us something: elsewhere a form from another site could be sent by an innocent press.
+    """
+    state, config = ScopeState.from_scope(request.scope), request.app.csrf_config
+    if config is None or isinstance(state.csrf_token, str) or not request.url.path.startswith(TELLING):
+        return None
+    kept = request.cookies.get(config.cookie_name, "")
+    secret = kept[:CSRF_SECRET_LENGTH]
+    if kept and compare_digest(kept.encode(), (secret + generate_csrf_hash(secret, config.secret)).encode()):
+        state.csrf_token = kept
+        return None
+    state.csrf_token = generate_csrf_token(config.secret)
+    return Cookie(
+        key=config.cookie_name,
+        value=state.csrf_token,
+        path=config.cookie_path,
+        secure=config.cookie_secure,
+        httponly=config.cookie_httponly,
+        samesite=config.cookie_samesite,
+    )
 
 
 def _typed(request: AnyRequest, problem: Problem) -> dict[str, Any]:
@@ -118,15 +160,17 @@ def _typed(request: AnyRequest, problem: Problem) -> dict[str, Any]:
     sent = ScopeState.from_scope(request.scope).form
     if not isinstance(sent, dict) or request.method != "POST" or "password" in sent:
         return {}
-    texts = {name: str(value[-1] if isinstance(value, list) else value) for name, value in sent.items()}
+    given = {name: value if isinstance(value, list) else [value] for name, value in sent.items()}
+    texts = {name: [one for one in values if isinstance(one, str)] for name, values in given.items()}
     texts.pop("_csrf_token", None)
     if problem.status == HTTPStatus.CONFLICT and "submission_key" in texts:
         # The key stands for other words already; after any other failure it makes sending again harmless.
-        texts["submission_key"] = new_key()
-    if not any(texts.values()):
+        texts["submission_key"] = [new_key()]
+    if not any("".join(values) for values in texts.values()):
         return {}
-    field = max(texts, key=lambda name: len(texts[name]))
-    typed = texts.pop(field)
+    # What was ticked more than once is no text to show.
+    field = max(texts, key=lambda name: len(texts[name][0]) if len(texts[name]) == 1 else 0)
+    typed = "\n".join(texts.pop(field))
     return {"not_received": True, "typed": typed, "retry": {"to": request.url.path, "field": field, "hidden": texts}}
 
 
@@ -148,10 +192,10 @@ def _type(code: str) -> str:
 
 
 WORDS: dict[HTTPStatus, str] = {
-    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "What was sent is too large. Make it smaller, or send it in parts.",
-    HTTPStatus.FORBIDDEN: (
+    HTTPStatus.NOT_FOUND: mark("There is nothing at this address."),
+    HTTPStatus.METHOD_NOT_ALLOWED: mark("This address does not take that."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: mark("What was sent is too large. Make it smaller, or send it in parts."),
+    HTTPStatus.FORBIDDEN: mark(
         "This form was open for too long, or was sent from another site. Go back, reload the page and send it again."
     ),
 }

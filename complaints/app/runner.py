@@ -6,6 +6,7 @@ import signal
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -17,8 +18,10 @@ from complaints.app.sweeping import stop_in_order, sweep
 from complaints.domain.access import SYSTEM
 from complaints.kernel import outbox, timers
 from complaints.kernel.feature import Courier, Errand, Handler
+from complaints.kernel.mail import Later
 from complaints.kernel.outbox import Message
 from complaints.kernel.work import Work
+from standards.language import naming
 
 log = structlog.get_logger()
 
@@ -43,12 +46,13 @@ async def execute(application: Application, key: UUID, *, now: datetime | None =
     if claimed is None:
         return False
     try:
-        kind, handler = BY_NAME[claimed.name]
-        message = msgspec.convert(claimed.args, kind)
-        handle = await _beforehand(application, handler, message, now=now)
-        async with application.work(SYSTEM, now=now) as work:
-            await handle(work, message)
-            await outbox.finish(work.session, claimed, work.now)
+        with naming(application.charters.words):
+            kind, handler = BY_NAME[claimed.name]
+            message = msgspec.convert(claimed.args, kind)
+            handle = await _beforehand(application, handler, message, now=now)
+            async with application.work(SYSTEM, now=now) as work:
+                await handle(work, message)
+                await outbox.finish(work.session, claimed, work.now)
     # Whatever goes wrong in a handler, the job must go back into the queue of record.
     except Exception as error:  # noqa: BLE001
         log.warning(
@@ -79,8 +83,15 @@ async def _carry(application: Application, courier: Courier, message: Message, *
         letter = await courier.prepare(work, message)
     if letter is None:
         return _nothing
+    if isinstance(letter, Later):
+        return partial(_wait, until=letter.at)
     await application.post_office.send(letter)
     return courier.sent
+
+
+async def _wait(work: Work, message: Message, *, until: datetime) -> None:
+    """Put a message back for an hour that is right for it."""
+    await outbox.post(work, message, run_at=until)
 
 
 async def _nothing(_work: Work, _message: Message) -> None:

@@ -30,12 +30,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     trusted_proxies: str = ""
     database_connections: int = 10
     trial: bool = True
+    colour: str = "#135057"
+    logo: Path | None = None
     mail_from: str = "complaints@localhost"
+    mail_from_neutral: str = ""
     mail_url: str = ""
+    scanner: str = ""
     background: bool = True
     sweep_every: float = 30.0
     session_idle: int = 3600
     session_longest: int = 43200
+    draft_hours: int = 72
 
     @property
     def database(self) -> str:

@@ -208,6 +208,16 @@ def is_seen_by_office(_actor: Actor, case: CaseRelations) -> bool:
     return case.seen_by_office
 
 
+def is_with_office(_actor: Actor, case: CaseRelations) -> bool:
+    """Whether the independent office has the case now: what it writes is not the body's to carry."""
+    return case.independent
+
+
+def is_with_body(_actor: Actor, case: CaseRelations) -> bool:
+    """Whether the body has the case now."""
+    return not case.independent
+
+
 LODGE = Permission("case.lodge", "tell us something", ((is_anyone,),))
 READ = Permission(
     "case.read",
@@ -221,6 +231,15 @@ READ = Permission(
     ),
 )
 ADD = Permission("case.add", "add something to your case", ((is_the_person,), (is_their_representative,)))
+ATTACH = Permission(
+    "case.attach",
+    "add a file to this case",
+    (
+        (is_the_person,),
+        (is_their_representative,),
+        (is_staff_of_a_body, is_in_scope, is_at_their_tier, is_fresh_to_it),
+    ),
+)
 WITHDRAW = Permission("case.withdraw", "stop your case", ((is_the_person,), (is_their_representative,)))
 OWN = Permission("case.own", "change how you are reached, and who acts for you", ((is_the_person,),))
 RATE = Permission("case.rate", "say how we handled your case", ((is_the_person,), (is_their_representative,)))
@@ -245,11 +264,33 @@ IDENTIFY = Permission(
 )
 NAME_STAFF = Permission(
     "case.name_staff",
-    "read whom of staff the person named, and say who the case is about",
+    "say who of staff the case is about",
+    ((is_staff_of_a_body, is_bound_to_no_unit, is_in_scope, is_known_to_body), (is_system,)),
+)
+SEE_STAFF_NAMED = Permission(
+    "case.see_staff_named",
+    "read whom of staff the person named",
     (
-        (is_reviewer, is_in_scope, is_known_to_body),
-        (is_officer, is_bound_to_no_unit, is_in_scope, is_known_to_body),
+        (is_staff_of_a_body, is_bound_to_no_unit, is_in_scope, is_known_to_body),
+        (is_ombudsperson, is_seen_by_office),
         (is_system,),
+    ),
+)
+ASSIST = Permission(
+    "case.assist",
+    "do for the person what they ask for by telephone or on paper: who acts for them, how they are reached, a new code",
+    (
+        (is_staff_of_a_body, is_bound_to_no_unit, is_in_scope, is_known_to_body),
+        (is_ombudsperson, is_seen_by_office),
+        (is_system,),
+    ),
+)
+HAND_OUT = Permission(
+    "letter.hand_out",
+    "bring people by post and telephone what was written to them",
+    (
+        (is_staff_of_a_body, is_in_scope, is_known_to_body, is_with_body),
+        (is_ombudsperson, is_seen_by_office, is_with_office),
     ),
 )
 LOG = Permission("case.log", "write down what somebody tells us in person", ((is_staff_of_a_body,), (is_system,)))
@@ -261,11 +302,13 @@ PROPOSE = Permission("charter.propose", "propose another charter", ((is_administ
 ADOPT = Permission("charter.adopt", "adopt a charter", ((is_administrator,), (is_system,)))
 RELEASE = Permission("clocks.release", "let clocks go on that were held back", ((is_administrator,), (is_system,)))
 TAKE_OVER = Permission("cases.take_over", "take cases over from an older system", ((is_administrator,), (is_system,)))
+COUNT_WAITS = Permission("waits.count", "write down how long people waited", ((is_system,),))
 
 PERMISSIONS = (
     LODGE,
     READ,
     ADD,
+    ATTACH,
     WITHDRAW,
     OWN,
     RATE,
@@ -274,6 +317,9 @@ PERMISSIONS = (
     NOTE,
     IDENTIFY,
     NAME_STAFF,
+    SEE_STAFF_NAMED,
+    ASSIST,
+    HAND_OUT,
     LOG,
     QUEUE,
     ADMINISTER,
@@ -281,4 +327,5 @@ PERMISSIONS = (
     ADOPT,
     RELEASE,
     TAKE_OVER,
+    COUNT_WAITS,
 )

@@ -1,9 +1,12 @@
 """Somebody acts for the person of a case: what they may do, and whether they still may."""
 
 import enum
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import msgspec
+
+from standards.language import mark
 
 
 class Relation(enum.StrEnum):
@@ -18,11 +21,30 @@ class Relation(enum.StrEnum):
     OTHER = "other"
 
 
+RELATIONS: Mapping[Relation, str] = {
+    Relation.HELPER: mark("a friend or helper"),
+    Relation.FAMILY: mark("a member of the family"),
+    Relation.PARENT: mark("a parent or guardian"),
+    Relation.LAWYER: mark("a lawyer or adviser"),
+    Relation.MEMBER: mark("an elected member"),
+    Relation.EXECUTOR: mark("somebody who settles an estate"),
+    Relation.OTHER: mark("somebody else"),
+}
+"""What somebody is to the person, in words that stand inside a sentence."""
+
+
 class Scope(enum.StrEnum):
     """What a representative may do: everything the person may, or only read and hear."""
 
     ACT = "act"
     FOLLOW = "follow"
+
+
+SCOPES: Mapping[Scope, str] = {
+    Scope.ACT: mark("may read everything, write to us and decide for you"),
+    Scope.FOLLOW: mark("may read everything, and do nothing"),
+}
+"""What a representative may do, as the person reads it."""
 
 
 class Given(enum.StrEnum):
@@ -31,6 +53,22 @@ class Given(enum.StrEnum):
     SAID = "said"
     PERSON = "person"
     PAPER = "paper"
+
+
+GIVEN: Mapping[Given, str] = {
+    Given.SAID: mark("They told us that you agreed."),
+    Given.PERSON: mark("You let them, on this page."),
+    Given.PAPER: mark("You let them, on paper or by telephone."),
+}
+"""How the consent was given, as the person reads it."""
+
+
+class Standing(enum.StrEnum):
+    """How a consent stands today."""
+
+    HOLDS = "holds"
+    ENDED = "ended"
+    OVER = "over"
 
 
 class Consent(msgspec.Struct, frozen=True):
@@ -56,3 +94,10 @@ def holds(consent: Consent, now: datetime, today: date) -> bool:
 def may_act(consent: Consent, now: datetime, today: date) -> bool:
     """Whether a representative may speak for the person, not only read."""
     return holds(consent, now, today) and consent.scope is Scope.ACT
+
+
+def standing(consent: Consent, now: datetime, today: date) -> Standing:
+    """Return how a consent stands: it holds, somebody ended it, or its last day is over."""
+    if holds(consent, now, today):
+        return Standing.HOLDS
+    return Standing.ENDED if consent.ended_at is not None else Standing.OVER

@@ -110,8 +110,8 @@ class RowReader:
             raise NotUsable(f"Some of it is not {self._mapping.encoding.upper()} text.")
 
     def _record(self, line: int, fields: Fields) -> Record:
-        say = self._say
-        number, body = say("number", fields), say("body", fields)
+        value = self._value
+        number, body = value("number", fields), value("body", fields)
         if number is None:
             raise NotUsable("It has no number, so it could not be recognised again.")
         if body is None:
@@ -126,22 +126,22 @@ class RowReader:
             received_at=received_at,
             due_at=self._target(fields, received_at),
             closed_at=closed_at,
-            reason=say("reason", fields),
+            reason=value("reason", fields),
             outcome=self._outcome(fields) if standing == "closed" else None,
             body=body,
-            unit=say("unit", fields),
-            service=say("service", fields),
-            standard=say("standard", fields),
-            channel=say("channel", fields) or "unknown",
-            language=say("language", fields),
-            place=say("place", fields),
-            neighbourhood=say("neighbourhood", fields),
+            unit=value("unit", fields),
+            service=value("service", fields),
+            standard=value("standard", fields),
+            channel=value("channel", fields) or "unknown",
+            language=value("language", fields),
+            place=value("place", fields),
+            neighbourhood=value("neighbourhood", fields),
             duplicate=self._duplicate(fields),
-            duplicate_of=say("duplicate_of", fields),
+            duplicate_of=value("duplicate_of", fields),
             narrative=self._narrative(fields),
         )
 
-    def _say(self, name: str, fields: Fields) -> str | None:
+    def _value(self, name: str, fields: Fields) -> str | None:
         cell = self._words.get(name)
         word = cell(fields) if cell else ""
         if len(word) > LONGEST:
@@ -208,14 +208,14 @@ class RowReader:
         for cell, fits, ruled in self._rules:
             if fits(cell(fields).casefold()):
                 return ruled
-        kind = self._say("kind", fields) or "nothing"
+        kind = self._value("kind", fields) or "nothing"
         if kind not in KINDS:
             raise NotUsable(f"{kind!r} is not a kind of case.")
         return kind
 
     def _instant(self, name: str, words: str, fields: Fields, *, day_ends: bool = False) -> datetime | None:
         """A day without a time is its beginning; as a target or a closing, its end."""
-        text = self._say(name, fields)
+        text = self._value(name, fields)
         if text is None:
             return None
         form = self._mapping.time_format

@@ -2,7 +2,7 @@
 
 import enum
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -14,6 +14,7 @@ from standards.charter_parts import LateChanges
 from standards.deadlines import Deadline, recount
 from standards.errors import Invalid
 from standards.explanations import Begun, DueStep, Explanation, Given, Rolled, given, parts
+from standards.language import mark, named, say, say_many
 from standards.wording import count_words, day_words, list_words
 
 COUNTED_AGAIN = frozenset(
@@ -26,7 +27,7 @@ The next news goes by itself on a closed day too, a promised action has the day 
 said; and a reply to the ombudsperson is no promise to a person. They all stay as they are.
 """
 
-OTHERWISE = "Our opening times are not the same any more"
+OTHERWISE = mark("Our opening times are not the same any more")
 ONE_DAY, OVER_A_WEEKEND = timedelta(days=1), timedelta(days=3)
 
 
@@ -188,6 +189,10 @@ def changed_calendars(before: Charter, after: Charter) -> frozenset[str]:
     return frozenset(key for key in both if _rules(before.calendar(key)) != _rules(after.calendar(key)))
 
 
+Told = Callable[[int, str], str]
+"""Says of so many days, in words, what they are now."""
+
+
 def reason(old: Explanation, new: Explanation, before: WorkingCalendar) -> str:
     """
     Say which days made the difference between two counts, without a full stop.
@@ -201,15 +206,31 @@ def reason(old: Explanation, new: Explanation, before: WorkingCalendar) -> str:
     opened_then = {day: why for day, _, why in (*was.opened, *before.openings_between(*behind))}
     closed_now, opened_now = dict(now_is.closed), {day: why for day, _, why in now_is.opened}
     said = [
-        _sentence({day: mine[day] for day in mine.keys() - others.keys() if day <= last}, *words)
+        _sentence({day: mine[day] for day in mine.keys() - others.keys() if day <= last}, words)
         for mine, others, words in (
-            (closed_now, closed_then, ("is a closed day now", "are closed days now")),
-            (closed_then, closed_now, ("is not a closed day any more", "are not closed days any more")),
-            (opened_now, opened_then, ("is an open day now", "are open days now")),
-            (opened_then, opened_now, ("is not an open day any more", "are not open days any more")),
+            (closed_now, closed_then, _closed),
+            (closed_then, closed_now, _closed_no_more),
+            (opened_now, opened_then, _open),
+            (opened_then, opened_now, _open_no_more),
         )
     ]
-    return "; ".join(filter(None, said)) or OTHERWISE
+    return "; ".join(filter(None, said)) or say(OTHERWISE)
+
+
+def _closed(count: int, days: str) -> str:
+    return say_many("{days} is a closed day now", "{days} are closed days now", count, days=days)
+
+
+def _closed_no_more(count: int, days: str) -> str:
+    return say_many("{days} is not a closed day any more", "{days} are not closed days any more", count, days=days)
+
+
+def _open(count: int, days: str) -> str:
+    return say_many("{days} is an open day now", "{days} are open days now", count, days=days)
+
+
+def _open_no_more(count: int, days: str) -> str:
+    return say_many("{days} is not an open day any more", "{days} are not open days any more", count, days=days)
 
 
 def _again(explanation: Explanation, calendar: WorkingCalendar) -> Deadline | None:
@@ -245,14 +266,16 @@ def _rules(calendar: WorkingCalendar) -> tuple[object, ...]:
     )
 
 
-def _sentence(days: Mapping[date, str], one: str, several: str) -> str:
+def _sentence(days: Mapping[date, str], words: Told) -> str:
     said = [_run_words(run, days[run[0]]) for run in _runs(days)]
-    return f"{list_words(said)} {one if len(days) == 1 else several}" if said else ""
+    return words(len(days), list_words(said)) if said else ""
 
 
 def _run_words(run: Sequence[date], name: str) -> str:
-    last = f" to {day_words(run[-1])}" if len(run) > 1 else ""
-    return f"{day_words(run[0])}{last}{f' ({name})' if name else ''}"
+    days = day_words(run[0])
+    if len(run) > 1:
+        days = say("{since} to {until}", since=days, until=day_words(run[-1]))
+    return say("{days} ({why})", days=days, why=named(name)) if name else days
 
 
 def _runs(days: Mapping[date, str]) -> list[list[date]]:

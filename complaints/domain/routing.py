@@ -2,9 +2,24 @@
 
 from collections.abc import Iterable
 
+from complaints.domain.matter import Matter
 from complaints.domain.promises import Place
-from standards.charter import Charter
+from standards.charter import Charter, Tier
 from standards.errors import Fault, Invalid
+
+
+def goes_to_office(charter: Charter, matter: Matter = Matter.REPRISAL) -> bool:
+    """
+    Whether a matter goes straight to the top of the ladder, past the body it is about.
+
+    Only where the top is independent: elsewhere it is taken in like any other complaint, and no page says otherwise.
+    """
+    return matter.is_for_office and charter.top.independent
+
+
+def tier_for(charter: Charter, matter: Matter) -> Tier:
+    """Return the rung of the ladder at which a matter begins."""
+    return charter.top if goes_to_office(charter, matter) else charter.first_tier
 
 
 def place_for(charter: Charter, *, body: str | None, service: str | None, standard: str | None) -> Place:

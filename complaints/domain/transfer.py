@@ -8,6 +8,7 @@ from complaints.domain.case import ClockKind, Kind, State
 from complaints.domain.promises import TOLD_BY, Beginning, Place, Promise, calendar_of, promises
 from standards.charter import Charter, Stage
 from standards.errors import Fault, Invalid
+from standards.language import named
 
 T = TypeVar("T")
 
@@ -71,8 +72,8 @@ def service_anew(charter: Charter, kind: Kind, place: Place, now: datetime) -> P
 def place_words(charter: Charter, place: Place) -> str:
     """Return a place as a person reads it: the service or unit, and the body."""
     service, unit = charter.service(place.service), charter.units.get(place.unit or "")
-    body = charter.bodies[place.body].name if place.body in charter.bodies else place.body
-    part = service.name if service else unit.name if unit else place.service or place.unit
+    body = named(charter.bodies[place.body].name) if place.body in charter.bodies else place.body
+    part = named(service.name) if service else named(unit.name) if unit else place.service or place.unit
     return f"{part}, {body}" if part else body
 
 

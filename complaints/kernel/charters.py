@@ -1,6 +1,7 @@
 """The adopted charters, held in memory by every process: which one is in force at an instant."""
 
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -66,6 +67,7 @@ class CharterBook:
     def __init__(self) -> None:
         self._by_id: dict[UUID, Adopted] = {}
         self._ordered: list[Adopted] = []
+        self._words: dict[str, dict[str, str]] = {}
 
     def add(self, row: CharterRow) -> Adopted:
         """Take in an adopted version."""
@@ -81,7 +83,17 @@ class CharterBook:
         )
         self._by_id[adopted.id] = adopted
         self._ordered = sorted(self._by_id.values(), key=lambda one: (one.effective_at, one.version))
+        self._words = _merged(one.charter.words for one in self._ordered)
         return adopted
+
+    @property
+    def words(self) -> Mapping[str, Mapping[str, str]]:
+        """
+        Return how the texts of the charters are said in other languages: for `naming`.
+
+        A case keeps the charter it began under, so every version's texts are here; a newer version says them better.
+        """
+        return self._words
 
     def in_force(self, at: datetime) -> Adopted:
         """Return the version in force at *at*; before the first took effect, the first."""
@@ -110,6 +122,14 @@ class CharterBook:
         new = select(CharterRow).where(CharterRow.id.not_in(known)).order_by(CharterRow.version)
         for row in await session.scalars(new):
             self.add(row)
+
+
+def _merged(all_words: Iterable[Mapping[str, Mapping[str, str]]]) -> dict[str, dict[str, str]]:
+    merged: dict[str, dict[str, str]] = {}
+    for words in all_words:
+        for lang, said in words.items():
+            merged.setdefault(lang, {}).update(said)
+    return merged
 
 
 async def newest_version(session: AsyncSession) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from complaints.domain.access import Permission
-from complaints.kernel.mail import Letter
+from complaints.kernel.mail import Later, Letter
 from complaints.kernel.outbox import Message
 from complaints.kernel.timers import Fired
 from complaints.kernel.work import Boundary, Work
@@ -20,11 +20,11 @@ class Courier:
     """
     A handler that speaks to the outside, with no transaction open while it does.
 
-    `prepare` returns what to send, None when there is nothing (any more); `sent` writes
-    down that it went. A crash in between sends again, under the same key.
+    `prepare` returns what to send, None when there is nothing (any more), Later when it is not the hour for it; `sent`
+    writes down that it went. A crash in between sends again, under the same key.
     """
 
-    prepare: Callable[[Work, Any], Awaitable[Letter | None]]
+    prepare: Callable[[Work, Any], Awaitable[Letter | Later | None]]
     sent: Handler
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -54,6 +55,22 @@ class Keyring:
     def fingerprint(self, purpose: bytes, text: str) -> bytes:
         """Return a keyed hash by which equal texts can be found, and nothing else."""
         return hmac.digest(self.blind, purpose + b"\x00" + text.encode(), "sha256")
+
+    def drawn(self, purpose: bytes) -> Callable[[int], bytes]:
+        """
+        Return a source of bytes that is the same each time for one purpose, and unknown to whoever lacks the key.
+
+        A code made from it need not be kept to be sent again.
+        """
+        stretches = count()
+
+        def source(wanted: int) -> bytes:
+            made = b""
+            while len(made) < wanted:
+                made += hmac.digest(self.codes, purpose + next(stretches).to_bytes(4, "big"), hashlib.sha256)
+            return made[:wanted]
+
+        return source
 
     def code_hash(self, salt: bytes, code: str) -> bytes:
         """Return what is stored of a case's code; useless without the key, which is not in the database."""

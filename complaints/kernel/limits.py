@@ -12,6 +12,7 @@ from complaints.domain.access import SYSTEM
 from complaints.kernel.db import Base, Instant
 from complaints.kernel.work import Boundary, Work
 from standards.errors import CaseworkError
+from standards.language import say
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -28,7 +29,7 @@ class TooMany(CaseworkError):
     code = "too-many-attempts"
 
     def __init__(self, again_at: datetime) -> None:
-        super().__init__("There were too many attempts. Please wait a little and try again, or call us.")
+        super().__init__(say("There were too many attempts. Please wait a little and try again, or call us."))
         self.again_at = again_at
 
 

@@ -19,9 +19,10 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 
+from complaints.domain.privacy import name_seen_by
 from complaints.kernel import text
 from complaints.kernel.languages import speaking
-from standards.language import say_in, sentences
+from standards.language import named, say_in, sentences
 
 GOVUK = "govuk_frontend_jinja"
 STATIC_URL = "/static"
@@ -63,7 +64,7 @@ def environment(templates_dir: Path, extra: Sequence[Path] = (), lang: str | Non
         newstyle=True,
         pgettext=say_in,
     )
-    jinja.globals.update(asset=asset)
+    jinja.globals.update(asset=asset, name_seen_by=name_seen_by)
     jinja.filters.update(
         date_words=_in_context(text.date_words),
         datetime_words=_in_context(text.datetime_words),
@@ -73,6 +74,7 @@ def environment(templates_dir: Path, extra: Sequence[Path] = (), lang: str | Non
         begun=text.begun,
         sentence=text.sentence,
         language_name=text.language_name,
+        named=named,
     )
     return jinja
 

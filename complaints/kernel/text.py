@@ -4,16 +4,14 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta
-from babel.lists import format_list
+from babel.dates import format_timedelta
 from babel.numbers import get_decimal_symbol
 
-from standards.wording import day_words, list_words, time_words
+from standards.wording import day_words, list_words, locale_of, moment_words
 
 DEFAULT_LANGUAGE = "en"
 NOT_AVAILABLE = "[x]"
@@ -32,7 +30,7 @@ def date_words(value: date | datetime | None, zone: tzinfo | str = "UTC", lang: 
     if value is None:
         return ""
     day = _local(value, zone).date() if isinstance(value, datetime) else value
-    return day_words(day) if _is_english(lang) else str(format_date(day, format="full", locale=_locale(lang)))
+    return day_words(day, lang)
 
 
 def datetime_words(value: datetime | None, zone: tzinfo | str = "UTC", lang: str = DEFAULT_LANGUAGE) -> str:
@@ -40,17 +38,14 @@ def datetime_words(value: datetime | None, zone: tzinfo | str = "UTC", lang: str
     if value is None:
         return ""
     local = _local(value, zone)
-    if _is_english(lang):
-        return f"{day_words(local.date())} at {time_words(local.time())}"
-    time = format_time(local.time(), format="short", locale=_locale(lang))
-    return f"{date_words(local.date(), zone, lang)}, {time}"
+    return moment_words(local.date(), local.time(), lang)
 
 
 def days_words(count: int, lang: str = DEFAULT_LANGUAGE) -> str:
     """Return '1 day' or '20 days'."""
     # Not format_unit: it answers "20 duration-day" in the languages whose long form is borrowed from another.
     days = timedelta(days=count)
-    return str(format_timedelta(days, granularity="day", threshold=_NEVER_MONTHS, locale=_locale(lang)))
+    return str(format_timedelta(days, granularity="day", threshold=_NEVER_MONTHS, locale=locale_of(lang)))
 
 
 def thousands(value: float | Decimal | None, places: int = 0, lang: str = DEFAULT_LANGUAGE) -> str:
@@ -60,7 +55,7 @@ def thousands(value: float | Decimal | None, places: int = 0, lang: str = DEFAUL
     whole, _, fraction = f"{abs(value):,.{places}f}".partition(".")
     words = _GROUPED_BY_COMMA.sub(THIN_SPACE, whole)
     if fraction:
-        words += get_decimal_symbol(_locale(lang)) + fraction
+        words += get_decimal_symbol(locale_of(lang)) + fraction
     return f"\u2212{words}" if value < 0 and any(sign in "123456789" for sign in words) else words
 
 
@@ -78,18 +73,17 @@ def sentence(text: str | None) -> str:
 
 def listed(items: Sequence[Any], lang: str = DEFAULT_LANGUAGE) -> str:
     """Return 'Monday, Tuesday and Friday'."""
-    words = [str(item) for item in items]
-    return list_words(words) if _is_english(lang) else str(format_list(words, locale=_locale(lang)))
+    return list_words([str(item) for item in items], lang)
 
 
 def direction(lang: str) -> str:
     """Return 'rtl' for languages written from right to left, else 'ltr'."""
-    return str(_locale(lang).text_direction)
+    return str(locale_of(lang).text_direction)
 
 
-def language_name(lang: str) -> str:
-    """Return what a language calls itself: 'Cymraeg'."""
-    name = str(_locale(lang).get_display_name() or lang)
+def language_name(lang: str, within: str | None = None) -> str:
+    """Return what a language calls itself, 'Cymraeg', or is called *within* another, 'Welsh'."""
+    name = str(locale_of(lang).get_display_name(within) or lang)
     return name[:1].upper() + name[1:]
 
 
@@ -100,15 +94,6 @@ def is_language(lang: str) -> bool:
     except (UnknownLocaleError, ValueError):
         return False
     return True
-
-
-@lru_cache(maxsize=64)
-def _locale(lang: str) -> Locale:
-    return Locale.parse(lang if is_language(lang) else DEFAULT_LANGUAGE, sep="-")
-
-
-def _is_english(lang: str) -> bool:
-    return bool(_locale(lang).language == DEFAULT_LANGUAGE)
 
 
 def _local(value: datetime, zone: tzinfo | str) -> datetime:

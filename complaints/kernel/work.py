@@ -13,6 +13,7 @@ from complaints.domain.access import Actor
 from complaints.kernel.charters import Adopted, CharterBook
 from complaints.kernel.ids import new_id
 from complaints.kernel.keys import Keyring
+from complaints.kernel.scanner import Scanner
 
 
 @dataclass(slots=True)
@@ -48,6 +49,16 @@ class Boundary(Protocol):
     @property
     def data(self) -> Path:
         """The data folder, for what is a file and no row."""
+        ...
+
+    @property
+    def keys(self) -> Keyring:
+        """The keys of this installation, for what is sealed outside the database."""
+        ...
+
+    @property
+    def scanner(self) -> Scanner | None:
+        """Who looks at files for viruses; None where nobody does."""
         ...
 
     def work(

@@ -60,8 +60,19 @@ PUBLIC_ENTRIES = frozenset(
         "clock.late",
         "clock.moved",
         "clock.resumed",
+        "code.asked",
+        "code.replaced",
+        "consent.ended",
+        "consent.given",
+        "contact.change_asked",
+        "contact.change_stopped",
+        "contact.changed",
+        "contact.way_changed",
+        "case.shared",
         "identity.opened",
         "message.received",
+        "name.choice_changed",
+        "needs.changed",
         "review.admitted",
         "review.declined",
         "review.referred_back",
@@ -163,7 +174,7 @@ async def _view(session: AsyncSession, key: UUID, *, public: bool) -> CaseView:
             if row.stage_no in shown
         ],
         messages=[
-            MessageView(row.direction, row.author.partition(":")[0], row.subject, row.body, row.sent_at)
+            MessageView(row.direction, row.author.partition(":")[0], row.subject, row.body, row.sent_at, row.key)
             for row in await session.scalars(_MESSAGES, ask)
             if not (public and row.direction == "note")
         ],

@@ -49,6 +49,9 @@ Proposal: TypeAlias = ProposalRow
 MoreTime: TypeAlias = ExtensionRow
 """More time for an answer as an action works on it."""
 
+Message: TypeAlias = MessageRow
+"""A message of a case as an action works on it."""
+
 Agreement: TypeAlias = ConsentRow
 """A consent by which somebody acts for the person, as an action works on it."""
 
@@ -158,7 +161,7 @@ async def relations(work: Work, case: CaseRow) -> CaseRelations:
         tier_role=Role(tier.role),
         independent=tier.independent,
         seen_by_office=any(independent),
-        known_to_body=not all(independent),
+        known_to_body=case.shared_at is not None or not all(independent),
         handler=case.handler,
         subjects=frozenset(staff for staff, relation in related if relation == "subject"),
         conflicted=frozenset(staff for staff, relation in related if relation != "subject"),

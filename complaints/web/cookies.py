@@ -12,6 +12,8 @@ from complaints.kernel.keys import Keyring
 from complaints.kernel.sealing import CannotOpen, open_with, seal_with
 
 FLASH, CASE, RECEIPT, SESSION, DRAFT, LANGUAGE = "flash", "case", "receipt", "session", "draft", "lang"
+CSRF = "csrf"
+CODE = "code"
 
 
 def cookie(keys: Keyring, purpose: str, value: Any, *, now: datetime, lasts: timedelta, secure: bool) -> Cookie:

@@ -6,10 +6,13 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from complaints.actions.assist import people_of
 from complaints.actions.look import look
+from complaints.actions.look_at_files import desk_files
 from complaints.domain.access import Actor
 from complaints.kernel.vault import Identity
 from complaints.kernel.work import Boundary, Work
+from complaints.web.desk_helpers import helper_rows
 from complaints.web.desk_steps import STEPS
 from complaints.web.desk_view import case_values, defaults
 from complaints.web.forms import Form, form
@@ -90,6 +93,7 @@ async def _page(  # noqa: PLR0913 - what a page may be shown with
     identity: Identity | None = None,
 ) -> Response[Any]:
     desk = await look(work, reference)
+    people = await people_of(work, reference)
     charter = work.charters.get(desk.case.charter_id).charter
     kept = {name: value for name, value in (sent or {}).items() if name != "version"}
     return staff_page(
@@ -97,6 +101,9 @@ async def _page(  # noqa: PLR0913 - what a page may be shown with
         "desk/case.html",
         status=_status(refused),
         **case_values(charter, desk, work.now),
+        files=(await desk_files(work, reference)).files,
+        people=people,
+        helpers=helper_rows(people),
         values=defaults(charter, desk, work.now) | kept,
         errors=_errors(refused),
         failed=step,

@@ -9,7 +9,9 @@ import msgspec
 
 from complaints.actions.extend import extend, grant, refuse
 from complaints.actions.hold import hold, resume
+from complaints.actions.letters import people, tidied
 from complaints.domain.course import CannotExtend, CannotHold, extended, hold_until, left, may_extend
+from complaints.kernel.languages import speaking
 from complaints.kernel.rendering import render
 from complaints.kernel.text import date_words
 from complaints.kernel.work import Work
@@ -131,15 +133,15 @@ def _asked_values(dates: DatesView, asked: AskedView, now: datetime) -> Values:
 
 def _letter(name: str, charter: Charter, desk: DeskCase, dates: DatesView, *, until: datetime | None = None) -> str:
     """Return the letter as it goes to the person, with gaps for what is not chosen yet."""
-    top = charter.top
     zone = dates.course.calendar.zone
+    with speaking(desk.case.language):
+        known = people(charter, desk.case.tier, desk.case.body)
     text = render(
         f"messages/{name}.txt",
+        **known,
         lang=desk.case.language,
         zone=zone,
         reference=desk.case.reference,
-        authority=charter.authority,
-        ombudsperson=msgspec.structs.replace(top, name=top.who or top.name),
         words="[What you write.]",
         reason="[the reason]",
         by="[how much]",
@@ -147,7 +149,7 @@ def _letter(name: str, charter: Charter, desk: DeskCase, dates: DatesView, *, un
         before=date_words(dates.course.promised_at, zone, desk.case.language),
         until=date_words(until, zone, desk.case.language) or "[the day]",
     )
-    return text.partition("\n")[2].strip()
+    return tidied(text)[1]
 
 
 # --- what the forms do ---

@@ -19,8 +19,8 @@ from complaints.schemas import Receipt, Submission
 from complaints.web import cookies
 from complaints.web.forms import Form, errors, form
 from complaints.web.page import AnyRequest, go_on, house, kept_cookie, signed_in
-from complaints.web.public import needs, new_key, service_groups, submission_from
 from complaints.web.staff import DESK, staff_page
+from complaints.web.submitted import needs, new_key, service_groups, submission_from
 from standards.errors import Fault, Invalid
 
 LOGGED = "logged"

@@ -5,7 +5,7 @@ from typing import Any
 
 from complaints.domain.case import ClockKind, State
 from complaints.schemas import DeskCase
-from complaints.web.public import needs
+from complaints.web.submitted import needs
 from standards.charter import Charter
 
 Pairs = list[tuple[str, str]]

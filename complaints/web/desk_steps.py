@@ -127,7 +127,8 @@ async def _answer(work: Work, desk: DeskCase, form: Form) -> Done:
 
 
 async def _pass_on(work: Work, desk: DeskCase, form: Form) -> Done:
-    await pass_on(work, desk.case.id, _needed(form, "told_whom"), version=version(form))
+    told_whom = _needed(form, "told_whom")
+    await pass_on(work, desk.case.id, told_whom, proof=form["proof"], version=version(form))
     return Done("The thanks are passed on, and the person was told.")
 
 
@@ -138,7 +139,14 @@ async def _assign(work: Work, desk: DeskCase, form: Form) -> Done:
 
 async def _write(work: Work, desk: DeskCase, form: Form) -> Done:
     await write(work, desk.case.id, _needed(form, "letter"), version=version(form))
-    return Done("Your message is on the person's page." + (" It also goes by e-mail." if _by_mail(desk) else ""))
+    return Done(f"Your message is on the person's page.{_SENT.get(desk.case.reply_by, '')}")
+
+
+_SENT: Mapping[str | None, str] = {
+    "email": " It also goes by e-mail.",
+    "phone": " It also waits in “Letters and calls” to be told by telephone.",
+    "post": " It also waits in “Letters and calls” to be posted.",
+}
 
 
 async def _note(work: Work, desk: DeskCase, form: Form) -> Done:
@@ -197,7 +205,3 @@ def _draft(kind: type[Any], values: Mapping[str, Any], row: int, words: Mapping[
         return typed(plain, kind, words), []
     except Invalid as problem:
         return None, [Fault(f"{fault.path}-{row}", fault.message) for fault in problem.faults]
-
-
-def _by_mail(desk: DeskCase) -> bool:
-    return desk.case.reply_by == "email"

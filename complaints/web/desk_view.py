@@ -10,11 +10,11 @@ from complaints.domain.next_door import next_door
 from complaints.domain.promises import Place
 from complaints.domain.taxonomy import CATEGORIES, CAUSES
 from complaints.kernel.rendering import render
-from complaints.schemas import CaseView, DeskCase, IssueView
+from complaints.schemas import CaseView, DeskCase, IssueView, SurveyView
 from complaints.web.clocks import Promised, for_staff, promised, running
 from complaints.web.desk_dates import date_defaults, date_values
 from complaints.web.desk_places import move_values
-from complaints.web.desk_words import CLOCKS, OUTCOMES, ROLES, STATES, text, title
+from complaints.web.desk_words import CLOCKS, HANDLED, INFORMED, OUTCOMES, ROLES, STATES, text, title
 from standards.charter import Charter
 
 LONGEST_QUOTE = 1200
@@ -37,7 +37,7 @@ def case_values(charter: Charter, desk: DeskCase, now: datetime) -> Values:
         "clocks": [_clock(one, now, zone) for one in open_now],
         "earlier_clocks": [_clock(one, now, zone) for one in found if one not in open_now],
         "is_late": any(one.clock.due < now for one in running(found) if one.clock.kind != ClockKind.INFORM.value),
-        "points": [_point(charter, issue, case.stage_no) for issue in case.issues],
+        "points": [_point(charter, issue, case) for issue in case.issues],
         "remedies": _remedies(charter, case),
         "messages": [
             {"way": one.direction, "who": ROLES.get(one.by, one.by), "one": one} for one in reversed(case.messages)
@@ -55,6 +55,7 @@ def case_values(charter: Charter, desk: DeskCase, now: datetime) -> Values:
             {"name": charter.stage(one.stage).name, "outcome": OUTCOMES.get(one.outcome or "", ""), "one": one}
             for one in case.stages
         ],
+        "surveys": [_survey(charter, case, one) for one in desk.surveys],
         "steps": steps(desk),
         "choices": choices(charter, desk),
         "standard": charter.standard(case.standard),
@@ -148,7 +149,17 @@ def _clock(one: Promised, now: datetime, zone: ZoneInfo) -> Values:
     return for_staff(one, CLOCKS.get(one.clock.kind, one.clock.kind), now, zone)
 
 
-def _point(charter: Charter, issue: IssueView, stage_no: int) -> Values:
+def _survey(charter: Charter, case: CaseView, said: SurveyView) -> Values:
+    stage = next(one for one in case.stages if one.stage_no == said.stage_no)
+    return {
+        "step": charter.stage(stage.stage).name,
+        "handled": HANDLED[said.handled],
+        "informed": INFORMED[said.informed],
+        "one": said,
+    }
+
+
+def _point(charter: Charter, issue: IssueView, case: CaseView) -> Values:
     words = {one.code: one.words for one in charter.outcomes}
     standard = charter.standard(issue.standard)
     return {
@@ -156,10 +167,11 @@ def _point(charter: Charter, issue: IssueView, stage_no: int) -> Values:
         "category": CATEGORIES.get(issue.category, issue.category),
         "standard": standard.promise if standard else None,
         "findings": [
-            {"one": one, "words": words.get(one.outcome, one.outcome), "is_now": one.stage_no == stage_no}
+            {"one": one, "words": words.get(one.outcome, one.outcome), "is_now": one.stage_no == case.stage_no}
             for one in issue.findings
         ],
-        "is_decided": any(one.stage_no == stage_no for one in issue.findings),
+        "is_decided": any(one.stage_no == case.stage_no for one in issue.findings),
+        "is_disputed": issue.number in case.disputed,
     }
 
 
@@ -189,7 +201,7 @@ def _letter(template: str, charter: Charter, desk: DeskCase, now: datetime) -> s
         authority=charter.authority,
         case=case,
         head=_head(charter, case),
-        points=[_point(charter, issue, case.stage_no) for issue in case.issues],
+        points=[_point(charter, issue, case) for issue in case.issues],
         remedies=[one for one in _remedies(charter, case) if one["one"].stage_no == case.stage_no],
         quote=case.narrative if len(case.narrative) <= LONGEST_QUOTE else case.narrative[:LONGEST_QUOTE] + " ...",
         door=next_door(charter, case.tier, place, now, case.occurred_on) if Kind(case.kind).climbs else None,

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from complaints.channel import label
 from complaints.domain.case import State
+from complaints.domain.consent import Scope
+from complaints.domain.files import MAKES, Kind
 from complaints.domain.transfer import place_of
 from complaints.schemas import EntryView
 from standards.charter import Charter
@@ -41,11 +43,19 @@ CLOCKS: Mapping[str, str] = {
 ROLES: Mapping[str, str] = {
     "public": "The person",
     "person": "The person",
+    "representative": "Somebody who acts for the person",
     "officer": "Officer",
     "reviewer": "Reviewer",
     "ombudsperson": "Ombudsperson",
     "administrator": "Administrator",
     "system": "By itself",
+}
+
+HANDLED: Mapping[str, str] = {"good": "Good", "fair": "Fair", "poor": "Poor"}
+INFORMED: Mapping[bool | None, str] = {
+    True: "They knew what would happen next",
+    False: "They did not know what would happen next",
+    None: "They did not say whether they knew what would happen next",
 }
 
 Facts = Mapping[str, Any]
@@ -57,6 +67,8 @@ TITLES: Mapping[str, Title] = {
     "case.imported": lambda _charter, _facts: "Taken over from an older system",
     "case.acknowledged": lambda _charter, _facts: "The person was told that somebody has it",
     "case.defined": lambda _charter, facts: f"Points of the complaint: {facts.get('issues')}",
+    "file.added": lambda _charter, facts: f"A file came: {_what(facts)}",
+    "file.removed": lambda _charter, facts: f"{_what(facts)} removed: {GONE.get(str(facts.get('why')), '')}",
     "finding.made": lambda charter, facts: f"Point {facts.get('issue')}: {_outcome(charter, facts)}",
     "remedy.agreed": lambda charter, facts: f"To put it right: {_remedy(charter, facts)}",
     "case.answered": lambda _charter, facts: f"Answered: {OUTCOMES.get(str(facts.get('outcome')), 'answered')}",
@@ -77,8 +89,23 @@ TITLES: Mapping[str, Title] = {
     "message.sent": lambda _charter, _facts: "A message to the person",
     "message.received": lambda _charter, _facts: "A message from the person",
     "note.added": lambda _charter, _facts: "A note for staff",
+    "delivery.done": lambda _charter, facts: f"A message was brought to them: {CARRIED.get(str(facts.get('way')), '')}",
+    "delivery.tried": lambda _charter, _facts: "Somebody tried to reach them and could not",
+    "delivery.given_up": lambda _charter, facts: f"It could not be brought: {CARRIED.get(str(facts.get('way')), '')}",
     "identity.opened": lambda _charter, _facts: "Somebody looked at who the person is",
+    "survey.answered": lambda _charter, facts: f"The person said how we did: {facts.get('handled', '')}",
     "undertaking.kept": lambda charter, facts: f"Done as promised: {_remedy(charter, facts)}",
+    "code.asked": lambda _charter, facts: f"The person asked for a new code {_way(facts)}",
+    "code.replaced": lambda _charter, facts: f"A new code was made {_way(facts)}",
+    "consent.given": lambda _charter, facts: f"Somebody may act for the person: {_helper(facts)}",
+    "consent.ended": lambda _charter, facts: f"Somebody does not act for the person any more: {_helper(facts)}",
+    "contact.change_asked": lambda _charter, _facts: "The person gave another contact, which does not hold yet",
+    "contact.change_stopped": lambda _charter, _facts: "A change of the contact was stopped",
+    "contact.changed": lambda _charter, _facts: "The person is reached another way now",
+    "contact.way_changed": lambda _charter, _facts: "The person is written to another way now",
+    "name.choice_changed": lambda _charter, facts: f"The person chose again who sees their name: {facts.get('after')}",
+    "needs.changed": lambda _charter, _facts: "The person changed what they need, or when it is safe",
+    "case.shared": lambda _charter, _facts: "The ombudsperson gave the case to the body, as the person had agreed",
     "subject.named": lambda _charter, _facts: "Somebody of staff was shut out of this case",
     "review.admitted": lambda _charter, _facts: "The review was taken on",
     "review.declined": lambda _charter, _facts: "The review was declined",
@@ -87,6 +114,27 @@ TITLES: Mapping[str, Title] = {
     "recommendation.issued": lambda _charter, facts: f"Recommendation {facts.get('number', '')} made",
     "recommendation.answered": lambda _charter, facts: f"Recommendation {facts.get('number', '')} answered",
     "recommendation.verified": lambda _charter, facts: f"Recommendation {facts.get('number', '')} checked",
+}
+
+HELPERS_MAY: Mapping[str, str] = {
+    Scope.ACT.value: "reads everything and speaks for the person",
+    Scope.FOLLOW.value: "reads everything, and does nothing",
+}
+"""What somebody who acts for the person may do."""
+
+CARRIED: Mapping[str, str] = {
+    "phone": "by telephone",
+    "post": "by post",
+    "hand": "in the format they need",
+    "email": "another way than by e-mail",
+}
+"""How somebody brought a message by hand."""
+
+WAYS_OF_CODE: Mapping[str, str] = {
+    "email": "by e-mail",
+    "phone": "by telephone",
+    "post": "by letter",
+    "page": "on their page",
 }
 
 DATED: Mapping[str, str] = {
@@ -116,9 +164,26 @@ def text(entry: EntryView) -> str | None:
     return next((str(entry.facts[key]) for key in SAYS if entry.facts.get(key)), None)
 
 
+def _way(facts: Facts) -> str:
+    return WAYS_OF_CODE.get(str(facts.get("way")), "")
+
+
+def _helper(facts: Facts) -> str:
+    return f"{facts.get('relation')}, {HELPERS_MAY.get(str(facts.get('scope')), '')}"
+
+
 def _outcome(charter: Charter, facts: Facts) -> str:
     words = {one.code: one.words for one in charter.outcomes}
     return words.get(str(facts.get("outcome")), "decided")
+
+
+GONE: Mapping[str, str] = {"virus": "it contained a virus", "taken_back": "the person took it back"}
+"""Why a file is gone."""
+
+
+def _what(facts: Facts) -> str:
+    kind = str(facts.get("content", ""))
+    return MAKES[Kind(kind)].words if kind in set(Kind) else "file"
 
 
 def _remedy(charter: Charter, facts: Facts) -> str:

@@ -1,5 +1,6 @@
 """Reading a form: stripped texts, each fault with its field, nothing typed lost."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from complaints.web.page import AnyRequest
 from standards.errors import Fault, Invalid
 
 T = TypeVar("T")
+_TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*h?")
 
 
 class Form(dict[str, str]):
@@ -27,7 +29,7 @@ class Form(dict[str, str]):
 async def form(request: AnyRequest) -> Form:
     """Read the form of a request; of a field sent twice the last counts."""
     sent = await request.form()
-    return Form({key: _clean(value) for key, value in sent.multi_items() if isinstance(value, str)})
+    return Form({key: clean(value) for key, value in sent.multi_items() if isinstance(value, str)})
 
 
 def typed(values: Mapping[str, Any], kind: type[T], words: Mapping[str, str] | None = None) -> T:
@@ -58,6 +60,12 @@ def day(form: Form, field: str) -> date | None:
         raise Invalid("The day cannot be read.", faults=[fault]) from None
 
 
+def time_of_day(text: str) -> str:
+    """Return '09:00' for '9', '9.00' or '9:00'; what is no time of day as it is, so that it is found to be wrong."""
+    found = _TIME.fullmatch(text.strip())
+    return f"{int(found[1]):02}:{found[2] or '00'}" if found else text
+
+
 def errors(problem: Invalid) -> dict[str, str]:
     """Return the sentences of a problem by field, in the order they were found; of two for a field the first."""
     found: dict[str, str] = {}
@@ -66,5 +74,6 @@ def errors(problem: Invalid) -> dict[str, str]:
     return found
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return what somebody typed without what browsers add to it, and without the one sign no database keeps."""
     return text.replace("\r\n", "\n").replace("\x00", "").strip()

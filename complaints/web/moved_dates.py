@@ -6,33 +6,45 @@ from typing import Any
 
 from complaints.schemas import CaseView, EntryView
 from standards.charter import Charter
+from standards.errors import Invalid
+from standards.language import mark, named, say
+from standards.limits import Limit
 from standards.wording import day_words
 
 Facts = Mapping[str, Any]
 
 TITLES: Mapping[str, str] = {
-    "clock.held": "We are waiting, and our clock stands still",
-    "clock.resumed": "Our clock runs again",
-    "clock.extended": "We need longer",
-    "clock.moved": "We counted again",
+    "clock.held": mark("We are waiting, and our clock stands still"),
+    "clock.resumed": mark("Our clock runs again"),
+    "clock.extended": mark("We need longer"),
+    "clock.moved": mark("We counted again"),
 }
+"""To be said where they are shown."""
 
 UNTOLD = frozenset({"answered", "transfer"})
 """Ends of a hold about which another entry, at the same moment, says all there is to say."""
 
 WENT_ON: Mapping[str, str] = {
-    "office": "We go on with your case.",
-    "person": "You wrote to us, so we go on with your case.",
-    "limit": "We waited as long as we may. We go on with what we have.",
+    "office": mark("We go on with your case."),
+    "person": mark("You wrote to us, so we go on with your case."),
+    "limit": mark("We waited as long as we may. We go on with what we have."),
 }
 
 BY: Mapping[str, str] = {
-    "acknowledge": "We tell you that somebody has read it by",
-    "respond": "You have our answer by",
-    "pass_on": "We pass your thanks on by",
-    "service": "What you need is done by",
+    "acknowledge": mark("We tell you that somebody has read it by {day}, not {before}."),
+    "respond": mark("You have our answer by {day}, not {before}."),
+    "pass_on": mark("We pass your thanks on by {day}, not {before}."),
+    "service": mark("What you need is done by {day}, not {before}."),
 }
-"""What is done by a day that was counted again."""
+BY_LATER: Mapping[str, str] = {
+    "acknowledge": mark("We tell you that somebody has read it by {day}, at a later time."),
+    "respond": mark("You have our answer by {day}, at a later time."),
+    "pass_on": mark("We pass your thanks on by {day}, at a later time."),
+    "service": mark("What you need is done by {day}, at a later time."),
+}
+"""What is done by a day that was counted again: by another day, and by a later time of the same."""
+DONE_BY = mark("It is done by {day}, not {before}.")
+DONE_LATER = mark("It is done by {day}, at a later time.")
 
 
 def waiting(case: CaseView) -> dict[str, Any] | None:
@@ -41,7 +53,7 @@ def waiting(case: CaseView) -> dict[str, Any] | None:
     held = next((entry for entry in reversed(case.timeline) if entry.kind == "clock.held"), None)
     if not stands_still or held is None or not held.facts:
         return None
-    return {"text": str(held.facts["reason"]), "since": held.at, "by": _instant(held.facts["until"])}
+    return {"text": named(str(held.facts["reason"])), "since": held.at, "by": _instant(held.facts["until"])}
 
 
 def is_told(entry: EntryView) -> bool:
@@ -56,26 +68,48 @@ def moved_words(entry: EntryView, charter: Charter) -> str:
 
 
 def _held(facts: Facts, day: Callable[[object], str]) -> str:
-    return f"The reason: {facts['reason']}. We wait until {day(facts['until'])} at most, and then go on without it."
+    return say(
+        "The reason: {reason}. We wait until {day} at most, and then go on without it.",
+        reason=named(str(facts["reason"])),
+        day=day(facts["until"]),
+    )
 
 
 def _resumed(facts: Facts, day: Callable[[object], str]) -> str:
-    return f"{WENT_ON.get(str(facts['why']), '')} You have our answer by {day(facts['due']['respond'])}.".strip()
+    why = WENT_ON.get(str(facts["why"]))
+    answer = say("You have our answer by {day}.", day=day(facts["due"]["respond"]))
+    return f"{say(why)} {answer}" if why else answer
 
 
 def _extended(facts: Facts, day: Callable[[object], str]) -> str:
-    return (
-        f"We need {facts['by']} more. The reason: {facts['reason']}. "
-        f"You have our answer by {day(facts['due']['respond'])}. Before, we had said {day(facts['before'])}."
+    return say(
+        "We need {limit} more. The reason: {reason}. You have our answer by {day}. Before, we had said {before}.",
+        limit=_limit_words(str(facts["by"])),
+        reason=named(str(facts["reason"])),
+        day=day(facts["due"]["respond"]),
+        before=day(facts["before"]),
     )
 
 
 def _moved(facts: Facts, day: Callable[[object], str]) -> str:
-    told, first = day(facts["promised"]), day(facts["promised_before"])
+    why, told, first = str(facts["why"]), day(facts["promised"]), day(facts["promised_before"])
     if not facts["told"]:
-        return f"{facts['why']}. The day we told you stays: {told}. We work to {day(facts['due'][facts['clock']])}."
-    again = f"{told}, at a later time" if told == first else f"{told}, not {first}"
-    return f"{facts['why']}. {BY.get(str(facts['clock']), 'It is done by')} {again}."
+        works_to = day(facts["due"][facts["clock"]])
+        stays = say("The day we told you stays: {day}. We work to {works_to}.", day=told, works_to=works_to)
+        return f"{why}. {stays}"
+    if told == first:
+        again = say(BY_LATER.get(str(facts["clock"]), DONE_LATER), day=told)
+    else:
+        again = say(BY.get(str(facts["clock"]), DONE_BY), day=told, before=first)
+    return f"{why}. {again}"
+
+
+def _limit_words(text: str) -> str:
+    """Return a limit that was written down in English in the language that is spoken."""
+    try:
+        return Limit.parse(text).words
+    except Invalid:
+        return text
 
 
 WORDS: Mapping[str, Callable[[Facts, Callable[[object], str]], str]] = {

@@ -16,6 +16,7 @@ from complaints.kernel.keys import Keyring
 from complaints.kernel.languages import offered
 from complaints.kernel.rendering import render
 from complaints.kernel.text import direction
+from complaints.kernel.theme import Theme
 from complaints.web import cookies
 from standards.clock import Clock
 from standards.errors import CaseworkError, NotFound
@@ -32,7 +33,9 @@ class House(Protocol):
     clock: Clock
     secure: bool
     trial: bool
+    theme: Theme
     session_longest: timedelta
+    draft_lasts: timedelta
 
 
 AnyRequest = Request[Any, Any, Any]
@@ -86,6 +89,7 @@ def context(request: AnyRequest) -> dict[str, Any]:
         "in_language": _switched(request),
         "csp_nonce": request.scope["state"].get("csp_nonce", ""),
         "trial": home.trial,
+        "theme": home.theme,
         "flash": cookies.opened(home.keys, cookies.FLASH, _cookie(request, cookies.FLASH), now) or [],
         "now": now,
         "path": request.url.path,

@@ -1,7 +1,8 @@
 """
 What is the same for everybody and may be kept by everybody: no token, no cookie, no nonce, no name of who asks.
 
-A kept answer is asked about again with its tag, and answered with 304 while nothing changed.
+A kept answer is asked about again with its tag, and answered with 304 while nothing changed. A page is the same for
+everybody who reads one language: it says of itself by what its language was chosen, and its tag is that of its words.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from complaints.kernel.charters import Adopted
 from complaints.kernel.rendering import render
 from complaints.kernel.work import Work
 from complaints.web.page import AnyRequest, context
+from standards.language import spoken
 
 KEPT_FOR = timedelta(minutes=5)
 NOBODY: Mapping[str, Any] = {"csrf_token": "", "actor": None, "csp_nonce": "", "flash": []}
@@ -27,13 +29,18 @@ NOBODY: Mapping[str, Any] = {"csrf_token": "", "actor": None, "csp_nonce": "", "
 FREE_OF_COOKIES = {"exclude_from_csrf": True}
 """For `opt` of a handler: the framework sets no cookie on what it answers."""
 
+CHOSEN_BY = "Accept-Language, Cookie"
+"""By what the language of a page is chosen, besides its address."""
+
 TAG_SIGNS = 16
 
 
 def published_page(request: AnyRequest, work: Work, adopted: Adopted, template: str, **values: Any) -> Response[bytes]:
     """Return *template*, rendered for nobody in particular, as what *adopted* says."""
     content = page_for_nobody(request, template, **values)
-    return published(request, work, adopted, content, MediaType.HTML)
+    response = published(request, work, adopted, content, MediaType.HTML)
+    response.headers["vary"] = CHOSEN_BY
+    return response
 
 
 def published_data(request: AnyRequest, work: Work, adopted: Adopted, found: msgspec.Struct) -> Response[bytes]:
@@ -48,6 +55,7 @@ def published(request: AnyRequest, work: Work, adopted: Adopted, content: bytes,
         "cache-control": f"public, max-age={_seconds(work, adopted)}",
         "etag": tag,
         "last-modified": format_datetime(_since(adopted, work.now), usegmt=True),
+        "content-language": spoken(),
         "redress-charter-version": str(adopted.version),
         "redress-charter-hash": adopted.hash,
     }

@@ -4,29 +4,33 @@ from collections.abc import Mapping
 from typing import Any
 
 from complaints.kernel.charters import Adopted
+from complaints.kernel.languages import speaking
 from complaints.kernel.work import Work
 from complaints.web.register_view import local_day, promise_values, version_values
 from standards.charter_changes import changes
 from standards.charter_phrases import Area
+from standards.language import ENGLISH, mark, say
 from standards.promise_history import Turn, promise_called, promise_history
 
 Values = dict[str, Any]
 
 AREAS: Mapping[Area, str] = {
-    "standards": "What we promise about services",
-    "stages": "How long each step takes",
-    "ladder": "Who looks at it, step by step",
-    "calendars": "When we are open",
-    "services": "Our services",
-    "offices": "Our offices",
-    "outcomes": "What we can decide and do",
-    "other": "Other rules",
+    "standards": mark("What we promise about services"),
+    "stages": mark("How long each step takes"),
+    "ladder": mark("Who looks at it, step by step"),
+    "calendars": mark("When we are open"),
+    "services": mark("Our services"),
+    "offices": mark("Our offices"),
+    "outcomes": mark("What we can decide and do"),
+    "other": mark("Other rules"),
 }
 ROLES: Mapping[str, str] = {
-    "administrator": "an administrator",
-    "ombudsperson": "the ombudsperson",
-    "system": "the people who run this service",
+    "administrator": mark("an administrator"),
+    "ombudsperson": mark("the ombudsperson"),
+    "system": mark("the people who run this service"),
 }
+ANOTHER = {"administrator": mark("another administrator")}
+"""Who adopts what somebody of the same role has proposed."""
 
 
 def version_rows(work: Work) -> list[Values]:
@@ -38,8 +42,10 @@ def version_rows(work: Work) -> list[Values]:
 
 def _version(work: Work, before: Adopted | None, adopted: Adopted) -> Values:
     values = version_values(work, adopted)
-    found = changes(before.charter, adopted.charter, values["effective_on"]) if before else ()
-    areas = {title: [one.sentence for one in found if one.area == area] for area, title in AREAS.items()}
+    # What changed is told in English, and the page says so.
+    with speaking(ENGLISH):
+        found = changes(before.charter, adopted.charter, values["effective_on"]) if before else ()
+    areas = {say(title): [one.sentence for one in found if one.area == area] for area, title in AREAS.items()}
     return values | {
         "adopted_by": _by(adopted),
         "areas": [(title, sentences) for title, sentences in areas.items() if sentences],
@@ -76,12 +82,12 @@ def _turn(work: Work, turn: Turn, adopted: Adopted, now: Adopted) -> Values:
 
 def _by(adopted: Adopted) -> str:
     """Return who proposed and adopted a version, by role and never by name."""
-    proposer, adopter = (_role(label) for label in (adopted.proposed_by, adopted.adopted_by))
+    proposer, adopter = (label.partition(":")[0] for label in (adopted.proposed_by, adopted.adopted_by))
     if adopted.proposed_by in ("", adopted.adopted_by):
-        return f"Adopted by {adopter}."
-    other = adopter.replace("an ", "another ", 1) if proposer == adopter else adopter
-    return f"Proposed by {proposer}, adopted by {other}."
+        return say("Adopted by {adopter}.", adopter=_role(adopter))
+    other = say(ANOTHER[adopter]) if proposer == adopter and adopter in ANOTHER else _role(adopter)
+    return say("Proposed by {proposer}, adopted by {adopter}.", proposer=_role(proposer), adopter=other)
 
 
-def _role(label: str) -> str:
-    return ROLES.get(label.partition(":")[0], "the authority")
+def _role(role: str) -> str:
+    return say(ROLES[role]) if role in ROLES else say("the authority")

@@ -7,6 +7,7 @@ from typing import Any
 from standards.calendars import WorkingCalendar
 from standards.charter import Charter
 from standards.counting_words import hours_words, never_shuts, recurring_words, week_lines
+from standards.language import named
 
 Values = dict[str, Any]
 
@@ -22,7 +23,7 @@ def office_values(charter: Charter, key: str, on: date) -> Values:
     calendar = charter.calendar(key)
     return {
         "key": key,
-        "name": calendar.name,
+        "name": named(calendar.name),
         "who": list(_kept_by(charter, key)),
         "always": never_shuts(calendar),
         "week": week_lines(calendar),
@@ -47,7 +48,9 @@ def _year(calendar: WorkingCalendar, year: int) -> Values:
         "year": year,
         "closed": list(_runs(calendar, closed_days(calendar, year))),
         "special": [
-            (day, hours_words(text), why) for day, text, why in special_days(calendar, year) if day in calendar.opened
+            (day, hours_words(text), named(why))
+            for day, text, why in special_days(calendar, year)
+            if day in calendar.opened
         ],
     }
 
@@ -61,17 +64,17 @@ def _runs(calendar: WorkingCalendar, days: Iterable[tuple[date, str]]) -> Iterat
             last = day
             continue
         if first and last:
-            yield first, last, name
+            yield first, last, named(name)
         first, last, name = day, day, why
     if first and last:
-        yield first, last, name
+        yield first, last, named(name)
 
 
 def _kept_by(charter: Charter, key: str) -> Iterator[str]:
     """Yield the bodies that keep these hours, and the units that keep them although their body does not."""
     usual = charter.authority.default_calendar
     of_body = {name: body.calendar or usual for name, body in charter.bodies.items()}
-    yield from (body.name for name, body in charter.bodies.items() if of_body[name] == key)
+    yield from (named(body.name) for name, body in charter.bodies.items() if of_body[name] == key)
     for unit in charter.units.values():
         if (unit.calendar or of_body[unit.body]) == key != of_body[unit.body]:
-            yield f"{unit.name}, {charter.bodies[unit.body].name}"
+            yield charter.office_name(unit.body, unit.key)

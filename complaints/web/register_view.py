@@ -13,39 +13,42 @@ from standards.charter_parts import Extend, Override, StageRule
 from standards.counting_words import counting_words, late_change_words, own_words, shut_weekdays
 from standards.deadlines import Deadline, explanation_words
 from standards.explanations import DueStep, given
+from standards.language import mark, named, say, say_many
 from standards.worked_example import Example, examples
 
 Values = dict[str, Any]
 
 COUNTED_FROM = {
-    "received": "",
-    "requested": "",
-    "acknowledged": "Counted from the day we tell you that we have it.",
-    "acknowledged_or_due": "Counted from the day we tell you that we have it, or should have told you.",
+    "acknowledged": mark("Counted from the day we tell you that we have it."),
+    "acknowledged_or_due": mark("Counted from the day we tell you that we have it, or should have told you."),
 }
-FROM_THE_FIRST_DAY = "Counted from the day you first told us."
-FROM_ASKING = "Counted from the day you ask for this step."
+COUNTED_FROM_LATER = COUNTED_FROM | {
+    "received": mark("Counted from the day you first told us."),
+    "requested": mark("Counted from the day you ask for this step."),
+}
+"""From when an answer is counted; on the first step it is plain where nothing is said."""
+THE_TIME = mark("the time")
 NOT_READ = {
-    "limit": "the time",
-    "respond": "the time",
-    "acknowledge": "the time",
-    "inform": "the time",
-    "extend": "the time",
-    "hold_most": "the time",
-    "ask_within": "the time",
-    "ask_within_of_event": "the time",
-    "pass_on": "the time",
-    "answer": "the time",
-    "reply": "the time",
-    "confirm": "the time",
-    "target": "how often we aim to keep it",
-    "promise": "the words",
-    "since": "since when it holds",
+    "limit": THE_TIME,
+    "respond": THE_TIME,
+    "acknowledge": THE_TIME,
+    "inform": THE_TIME,
+    "extend": THE_TIME,
+    "hold_most": THE_TIME,
+    "ask_within": THE_TIME,
+    "ask_within_of_event": THE_TIME,
+    "pass_on": THE_TIME,
+    "answer": THE_TIME,
+    "reply": THE_TIME,
+    "confirm": THE_TIME,
+    "target": mark("how often we aim to keep it"),
+    "promise": mark("the words"),
+    "since": mark("since when it holds"),
 }
-APPROVED_BY = {"handler": "", "second": "A second person has to agree."}
+APPROVED_BY_SECOND = mark("A second person has to agree.")
 TRANSFERRED = {
-    "keeps": "If it goes to another office, your date stays.",
-    "restarts": "If it goes to another office, the time begins anew, and we tell you.",
+    "keeps": mark("If it goes to another office, your date stays."),
+    "restarts": mark("If it goes to another office, the time begins anew, and we tell you."),
 }
 HANDLING = ("acknowledge", "respond", "inform")
 ONE_DAY = timedelta(days=1)
@@ -85,9 +88,9 @@ def version_values(work: Work, adopted: Adopted) -> Values:
     }
 
 
-def promise_values(row: Promise, charter: Charter, on: date, *, within: str = "") -> Values:
-    """Return one promise; *within* is a name that its heading says already."""
-    what = row.what.removeprefix(within).lstrip(":, ")
+def promise_values(row: Promise, charter: Charter, on: date, *, under_step: bool = False) -> Values:
+    """Return one promise; *under_step* under a heading that says already at which step it is made."""
+    what = row.short if under_step and row.short else row.what
     return {
         "key": row.key,
         "what": f"{what[:1].upper()}{what[1:]}",
@@ -97,11 +100,15 @@ def promise_values(row: Promise, charter: Charter, on: date, *, within: str = ""
         "by": row.by,
         "cited": row.cited,
         "verified_on": row.verified_on,
-        "not_read": tuple(dict.fromkeys(NOT_READ.get(name, name.replace("_", " ")) for name in row.unverified)),
+        "not_read": tuple(dict.fromkeys(_field_words(name) for name in row.unverified)),
         "since": row.since,
         "begins_later": row.since is not None and row.since > on,
         "until": row.until,
     }
+
+
+def _field_words(name: str) -> str:
+    return say(NOT_READ[name]) if name in NOT_READ else name.replace("_", " ")
 
 
 def body_values(charter: Charter, on: date, services: Sequence[Service] | None = None) -> list[Values]:
@@ -117,15 +124,15 @@ def body_values(charter: Charter, on: date, services: Sequence[Service] | None =
                 )
                 for one in own
             ]
-            found.append({"key": key, "name": body.name, "about": body.about, "services": listed})
+            found.append({"key": key, "name": named(body.name), "about": named(body.about), "services": listed})
     return found
 
 
 def _service(charter: Charter, service: Service, rows: Iterable[Promise], on: date) -> Values:
     return {
         "key": service.key,
-        "name": service.name,
-        "about": service.about,
+        "name": named(service.name),
+        "about": named(service.about),
         "promises": [promise_values(row, charter, on) for row in rows],
     }
 
@@ -147,25 +154,30 @@ def _stage(charter: Charter, tier: Tier, number: int, rows: dict[str, Promise], 
 
     def shown(field: str) -> Values | None:
         row = rows.get(f"{tier.key}.{field}")
-        return promise_values(row, charter, on, within=tier.name) if row else None
+        return promise_values(row, charter, on, under_step=True) if row else None
 
     return {
         "key": tier.key,
         "number": number,
-        "name": tier.name,
-        "who": tier.who or tier.name,
-        "about": tier.about or stage.about,
-        "independent": tier.independent,
+        "name": named(tier.name),
+        "who": named(tier.who or tier.name),
+        "about": named(tier.about or stage.about),
+        # Where the charter says it itself, it is not said twice.
+        "says_independent": tier.independent and "independent" not in (tier.about or stage.about).lower(),
         "promises": [one for one in map(shown, HANDLING) if one],
         "counted_from": counted_from_words(stage.counts_from, is_first=is_first),
         "exceptions": list(_exceptions(charter, tier, rows, on)),
         "window": window_words(tier, is_first=is_first),
         "windows": _differently_sourced(shown("ask_within"), shown("ask_within_of_event")),
         "longer": extend_values(stage.extend) | {"row": shown("extend")} if stage.extend else None,
-        "holds": {"reasons": stage.holds, "most": stage.hold_most.words, "row": shown("hold_most")}
+        "holds": {
+            "reasons": [named(one) for one in stage.holds],
+            "most": stage.hold_most.words,
+            "row": shown("hold_most"),
+        }
         if stage.holds
         else None,
-        "transfer": TRANSFERRED[stage.transfer],
+        "transfer": say(TRANSFERRED[stage.transfer]),
         "late": late_words(charter, tier),
     }
 
@@ -178,66 +190,89 @@ def _differently_sourced(*rows: Values | None) -> list[Values]:
 
 def counted_from_words(counts_from: str, *, is_first: bool) -> str:
     """Return from when the answer is counted; on the first step that is plain, and nothing is said."""
-    if is_first:
-        return COUNTED_FROM[counts_from]
-    return {"received": FROM_THE_FIRST_DAY, "requested": FROM_ASKING}.get(counts_from, COUNTED_FROM[counts_from])
+    words = (COUNTED_FROM if is_first else COUNTED_FROM_LATER).get(counts_from)
+    return say(words) if words else ""
 
 
 def window_words(tier: Tier, *, is_first: bool) -> str:
     """Return until when one may ask for a step, the later of two where there are two."""
-    ways = []
-    if tier.ask_within is not None and not is_first:
-        ways.append(f"within {tier.ask_within.words} of the answer before")
-    if tier.ask_within_of_event is not None:
-        ways.append(f"within {tier.ask_within_of_event.words} of the day it happened, or the day you heard of it")
-    what = "complain" if is_first else "ask for this step"
-    if not ways:
-        return f"You can {what} at any time."
-    both = ", whichever is later" if len(ways) > 1 else ""
-    return f"You can {what} {' or '.join(ways)}{both}. If you are later, tell us why. We still look at it."
+    answer = tier.ask_within.words if tier.ask_within is not None and not is_first else ""
+    event = tier.ask_within_of_event.words if tier.ask_within_of_event is not None else ""
+    if not answer and not event:
+        return say("You can complain at any time.") if is_first else say("You can ask for this step at any time.")
+    if is_first:
+        until = say("You can complain within {event} of the day it happened, or the day you heard of it.", event=event)
+    elif not event:
+        until = say("You can ask for this step within {answer} of the answer before.", answer=answer)
+    elif not answer:
+        until = say(
+            "You can ask for this step within {event} of the day it happened, or the day you heard of it.",
+            event=event,
+        )
+    else:
+        until = say(
+            "You can ask for this step within {answer} of the answer before or within {event} of the day it happened, "
+            "or the day you heard of it, whichever is later.",
+            answer=answer,
+            event=event,
+        )
+    return f"{until} {say('If you are later, tell us why. We still look at it.')}"
 
 
 def late_words(charter: Charter, tier: Tier) -> str:
     """Return what happens by itself when this step does not answer in time."""
     following = charter.next_tier(tier.key)
-    if tier.on_late == "climb" and following is not None:
-        return f"If our answer is late, your complaint goes on by itself to {following.who or following.name}."
-    if following is not None:
-        return f"If our answer is late, we tell you so, and you can go to {following.who or following.name}."
-    return "If the answer is late, you are told so, and why."
+    if following is None:
+        return say("If the answer is late, you are told so, and why.")
+    who = named(following.who or following.name)
+    if tier.on_late == "climb":
+        return say("If our answer is late, your complaint goes on by itself to {who}.", who=who)
+    return say("If our answer is late, we tell you so, and you can go to {who}.", who=who)
 
 
 def extend_values(extend: Extend) -> Values:
     """Return how much longer it may take, how often, for which reasons and who agrees."""
-    times = {1: "once", 2: "twice"}.get(extend.times, f"up to {extend.times} times")
     return {
         "most": extend.most.words,
-        "times": times,
-        "reasons": extend.reasons,
-        "approved": APPROVED_BY[extend.approver],
+        "times": _times(extend.times),
+        "reasons": [named(one) for one in extend.reasons],
+        "approved": say(APPROVED_BY_SECOND) if extend.approver == "second" else "",
     }
+
+
+def _times(most: int) -> str:
+    match most:
+        case 1:
+            return say("once")
+        case 2:
+            return say("twice")
+        case _:
+            return say_many("up to {count} time", "up to {count} times", most)
 
 
 def _exceptions(charter: Charter, tier: Tier, rows: dict[str, Promise], on: date) -> Iterator[Values]:
     """Yield what is different for one body, unit, service or kind."""
     for override in charter.stage(tier.stage).overrides:
-        name = charter.override_name(override)
         own = [
-            promise_values(row, charter, on, within=f"{tier.name}, {name}")
+            promise_values(row, charter, on, under_step=True)
             for row in rows.values()
             if row.key.startswith(f"{tier.key}.") and row.key.endswith(f".{override.selected}")
         ]
-        yield {"name": name, "promises": own, "more": list(_more(override))}
+        yield {"name": charter.override_name(override), "promises": own, "more": list(_more(override))}
 
 
 def _more(override: Override) -> Iterator[str]:
     if override.counts_from is not None:
         yield counted_from_words(override.counts_from, is_first=False)
     if override.extend is not None and override.extend.reasons:
-        yield f"More time is taken only for these reasons: {'; '.join(override.extend.reasons)}."
+        reasons = "; ".join(named(one) for one in override.extend.reasons)
+        yield say("More time is taken only for these reasons: {reasons}.", reasons=reasons)
     if override.holds is not None:
-        reasons = "; ".join(override.holds)
-        yield f"Our time stands still only for these reasons: {reasons}." if reasons else "Our time never stands still."
+        reasons = "; ".join(named(one) for one in override.holds)
+        if reasons:
+            yield say("Our time stands still only for these reasons: {reasons}.", reasons=reasons)
+        else:
+            yield say("Our time never stands still.")
 
 
 def other_values(charter: Charter, on: date, *, to_the_top: bool = False) -> list[Values]:
@@ -267,7 +302,7 @@ def _example(one: Example) -> Values:
     return {
         "on": one.on,
         "is_open": one.is_open,
-        "why_closed": one.why_closed,
+        "why_closed": named(one.why_closed),
         "acknowledge": _due(one.acknowledge) if one.acknowledge else None,
         "respond": _due(one.respond),
     }
@@ -289,12 +324,10 @@ def service_values(charter: Charter, service: Service, on: date) -> Values:
     calendar = charter.calendar_for(service.body, service.unit)
     rows = [row for row in _standing(charter, on) if row.key in charter.standards and row.service == service.key]
     rule = charter.stage_rule(charter.first_tier.stage, service=service.key)
-    unit = charter.units.get(service.unit or "")
     return {
         "service": _service(charter, service, rows, on),
-        "body": charter.bodies[service.body].name,
-        "unit": unit.name if unit else None,
-        "everyday": service.everyday,
+        "who": charter.office_name(service.body, service.unit),
+        "everyday": [named(one) for one in service.everyday],
         "steps": [_step(charter, tier, service, number) for number, tier in enumerate(charter.tiers, 1)],
         "examples": example_values(rule, on, calendar),
         "office": office_values(charter, calendar.key, on),
@@ -305,8 +338,8 @@ def _step(charter: Charter, tier: Tier, service: Service, number: int) -> Values
     rule = charter.stage_rule(tier.stage, service=service.key)
     return {
         "number": number,
-        "name": tier.name,
-        "who": tier.who or tier.name,
+        "name": named(tier.name),
+        "who": named(tier.who or tier.name),
         "acknowledge": rule.acknowledge.words if rule.acknowledge else None,
         "respond": rule.respond.words,
         "inform": rule.inform.words if rule.inform else None,
@@ -322,11 +355,12 @@ def services_for(charter: Charter, said: str) -> tuple[Service, ...]:
     words = [word for word in said.lower().split() if len(word) > SHORTEST]
     told = {
         service.key: " ".join(
-            [
+            f"{text} {named(text)}"
+            for text in (
                 service.about,
                 charter.bodies[service.body].name,
                 *(one.promise for one in charter.standards_of(service.key)),
-            ]
+            )
         ).lower()
         for service in charter.services.values()
     }

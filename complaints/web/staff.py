@@ -10,12 +10,20 @@ from complaints.web.page import AnyRequest, actor, page
 DESK = (Role.OFFICER.value, Role.REVIEWER.value)
 ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
 
+_AT_THE_DESK = (
+    ("Queue", "/desk"),
+    ("Letters and calls", "/desk/letters"),
+    ("Write down for somebody", "/desk/new"),
+    ("From the ombudsperson", "/body"),
+)
+
 WAYS: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.OFFICER: (("Queue", "/desk"), ("Write down for somebody", "/desk/new"), ("From the ombudsperson", "/body")),
-    Role.REVIEWER: (("Queue", "/desk"), ("Write down for somebody", "/desk/new"), ("From the ombudsperson", "/body")),
+    Role.OFFICER: _AT_THE_DESK,
+    Role.REVIEWER: _AT_THE_DESK,
     Role.OMBUDSPERSON: (
         ("Docket", "/office"),
         ("Recommendations", "/office/recommendations"),
+        ("Letters and calls", "/desk/letters"),
         ("Figures", "/figures"),
         ("Reports", "/reports"),
     ),

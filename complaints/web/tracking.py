@@ -1,211 +1,312 @@
-"""What a person's page says about their case: now, next, five steps, what happened, which door is open."""
+"""What a person's page says about their case: now, next, the steps, what happened, what is owed, which door is open."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from complaints.domain.case import ClockKind, Kind, State
-from complaints.domain.promises import calendar_of
+from complaints.domain.matter import Matter
+from complaints.domain.survey import may_rate
 from complaints.domain.transfer import place_of
-from complaints.schemas import CaseView, ClockView, EntryView
+from complaints.schemas import CaseView, ClockView, EntryView, StageView, SurveyView
 from complaints.web.clocks import Promised, for_person, promised, running
-from complaints.web.moved_dates import TITLES as OF_DATES
-from complaints.web.moved_dates import is_told, moved_words, waiting
+from complaints.web.moved_dates import is_told, waiting
+from complaints.web.tracking_doors import doors
+from complaints.web.tracking_steps import steps
+from complaints.web.tracking_words import MINE, STOP, Reader, called, closing, entry, where, who
 from standards.charter import Charter
-from standards.windows import ask_by
+from standards.language import named, say
 
 LATE_WHEN = {ClockKind.RESPOND.value, ClockKind.ACKNOWLEDGE.value, ClockKind.PASS_ON.value}
 PASSING = {ClockKind.INFORM.value, ClockKind.HOLD.value}
 """Clocks that mean nothing any more once they have stopped."""
 
-TITLES: Mapping[str, str] = {
-    "case.lodged": "You told us",
-    "case.imported": "It was taken over from an older system",
-    "case.acknowledged": "Somebody began to look into it",
-    "case.answered": "We answered",
-    "case.passed_on": "Your thanks were passed on",
-    "case.escalated": "It went on to the next step",
-    "case.transferred": "Another office has it now",
-    "service.given": "We did what you needed",
-    "case.withdrawn": "You asked us to stop",
-    "case.closed": "It was closed",
-    "clock.late": "We broke a promise",
-    **OF_DATES,
-    "identity.opened": "Somebody looked up who you are",
-    "message.received": "You added something",
-    "review.admitted": "The ombudsperson took it on",
-    "review.declined": "The ombudsperson did not take it on",
-    "review.referred_back": "The ombudsperson sent it back to us",
-    "review.decided": "The ombudsperson decided",
-    "recommendation.issued": "The ombudsperson asked us to do something",
-    "recommendation.answered": "We answered the ombudsperson",
-    "recommendation.verified": "The ombudsperson checked what we did",
-    "undertaking.kept": "We did what we promised",
-}
-"""What an entry of the journal is called on the person's page."""
+QUIET = timedelta(days=3)
+"""For so long nothing needs saying; after that the page says that nothing is new, and when the next word comes."""
 
-WHO: Mapping[str, str] = {
-    "officer": "The service",
-    "reviewer": "The reviewer",
-    "ombudsperson": "The ombudsperson",
-    "person": "You",
-    "public": "You",
-    "system": "Automatic",
-    "administrator": "An administrator",
-}
-"""Who did it: a role, never a name."""
+NO_NEWS = ("message.", "identity.", "clock.late", "code.", "consent.", "contact.", "name.", "needs.")
+"""How entries begin that tell the person nothing new about their case."""
 
-LATE_WORDS: Mapping[str, str] = {
-    "acknowledge": "to say who has it",
-    "respond": "to answer",
-    "pass_on": "to pass your thanks on",
-    "undertaking": "to do what we promised",
-    "inform": "to write to you",
-    "service": "to do what you needed",
-    "reply": "to answer the ombudsperson",
-    "confirm": "to do what the ombudsperson asked for",
-}
+READER = Reader()
+Values = dict[str, Any]
 
 
-STEP_CLOCKS: Mapping[str, tuple[str, ...]] = {
-    "understood": ("acknowledge",),
-    "looked_into": ("respond", "pass_on"),
-    "decided": ("respond", "pass_on"),
-    "put_right": ("undertaking",),
-}
-"""Which promises say by when a step is done."""
+def tracked(
+    case: CaseView,
+    charter: Charter,
+    now: datetime,
+    *,
+    in_force: Charter | None = None,
+    reader: Reader = READER,
+    surveys: Sequence[SurveyView] = (),
+) -> Values:
+    """
+    Return everything the tracking page shows, as finished values.
 
-
-def tracked(case: CaseView, charter: Charter, now: datetime) -> dict[str, Any]:
-    """Return everything the tracking page shows, as finished values."""
+    *charter* is that of the present stage; the doors are those of the one *in_force*, by default the same.
+    """
     tier = charter.tier(case.tier)
-    service = charter.service(case.service)
     found = promised(case.clocks)
-    late = [one for one in running(found) if one.is_late(now) and one.clock.kind in LATE_WHEN]
-    upcoming = sorted((one for one in running(found) if not one.is_late(now)), key=lambda one: one.told)
-    withdrawn = State(case.state) is State.WITHDRAWN
+    going = running(found)
+    asked = _question(case)
+    late = _late(case, going, now)
+    upcoming = _upcoming(going, now)
+    open_doors = doors(case, charter, in_force or charter, now) if reader.may_act else []
     return {
-        "case": {
-            "reference": case.reference,
-            "kind": case.kind,
-            "service": service.name if service else case.service,
-            "body": charter.bodies[case.body].name if case.body in charter.bodies else case.body,
-            "received_at": case.received_at,
-            "stage": charter.stage(case.stage).name,
-        },
-        "now_at": _now(case, tier.who or tier.name, independent=tier.independent),
+        "case": _head(case, charter, reader),
+        "reader": reader,
+        "now_at": _now(case, charter, reader, asked=asked),
         "next_up": _next_up(upcoming[0], charter, case) if upcoming else None,
-        "late": {"promised_at": late[0].told, "why": f"We promised {LATE_WORDS[late[0].clock.kind]}"} if late else None,
-        "owed": _owed(running(found), charter, case, now),
-        "waiting": waiting(case),
+        "late": late,
+        "went_on": _went_on(case, charter, going, now) if late is None else None,
+        "owed": _owed(going, charter, case, now),
+        "question": asked,
+        "no_news": _no_news(case, now, upcoming) if late is None and asked is None else None,
+        "understood": _understood(case),
+        "passed": _passed(case, charter),
+        "thanks": _thanks(case),
+        "promises": _promises(case, charter, now),
         "steps": steps(case, now),
-        "timeline": [_entry(entry, charter) for entry in reversed(case.timeline) if is_told(entry)],
-        "clocks": [
-            for_person(one, now, fell_away=withdrawn and one.clock.stopped_at == case.closed_at)
-            | {"name": _service_words(one.clock, charter, case)}
-            for one in found
-            if one.clock.kind not in PASSING or one.clock.stopped_at is None
+        "timeline": [
+            entry(one, charter, reader) for one in reversed(case.timeline) if is_told(one) and not _is_to_bring(one)
         ],
-        "messages": [
-            {
-                "at": one.sent_at,
-                "mine": one.direction == "in",
-                "who": None if one.by == "system" else WHO.get(one.by),
-                "text": one.body,
-            }
-            for one in case.messages
-        ],
-        "decision": _decision(case, charter),
-        "door": door(case, charter, now),
+        "brought": [one.at for one in reversed(case.timeline) if _is_to_bring(one)],
+        "clocks": [_clock(one, charter, case, now) for one in found if _is_shown(one)],
+        "messages": _messages(case, reader),
+        "decisions": decisions(case, charter),
+        "doors": open_doors,
+        "survey": _survey(case, surveys, reader),
+        "office": _office(case, is_late=late is not None) if tier.independent else "late" if late else "first",
     }
 
 
-def steps(case: CaseView, now: datetime) -> list[dict[str, Any]]:
-    """Return the five fixed steps of the present stage, each done, current, late or still to come."""
-    stage = case.stages[-1]
-    state = State(case.state)
-    due = {one.clock.kind: one for one in promised(case.clocks) if one.clock.stopped_at is None}
-    remedies = [remedy for remedy in case.remedies if remedy.due_on is not None]
-    put_right = bool(remedies) and all(remedy.done_at for remedy in remedies)
-    done_at: dict[str, datetime | None] = {
-        "received": stage.started_at,
-        "understood": stage.acknowledged_at or stage.answered_at,
-        "looked_into": stage.answered_at,
-        "decided": stage.answered_at,
-        "put_right": max((remedy.done_at for remedy in remedies if remedy.done_at), default=None)
-        if put_right
-        else None,
-    }
-    rows: list[dict[str, Any]] = []
-    for key, at in done_at.items():
-        first_open = at is None and all(row["state"] == "done" for row in rows) and state is not State.WITHDRAWN
-        expected = next((due[kind] for kind in STEP_CLOCKS.get(key, ()) if kind in due), None)
-        word = "done" if at else "todo"
-        if first_open and (state.is_open or expected):
-            word = _pace(expected, now)
-        by = expected.told if expected and expected.clock.held_at is None else None
-        rows.append({"key": key, "state": word, "at": at, "by": by})
-    return rows
+def _is_to_bring(one: EntryView) -> bool:
+    """Whether somebody saw a name only to bring a letter or to call: told as one line, or it would bury the rest."""
+    return one.kind == "identity.opened" and "to_bring" in one.facts
 
 
-def _pace(expected: Promised | None, now: datetime) -> str:
-    if expected is not None and expected.clock.held_at is not None:
-        return "paused"
-    return "late" if expected is not None and expected.is_late(now) else "current"
+def _office(case: CaseView, *, is_late: bool) -> str:
+    """Return how far the independent office is with a case that is there: it has it, is late with it, or is done."""
+    if not State(case.state).is_open:
+        return "done"
+    return "has_it_late" if is_late else "has_it"
 
 
-def door(case: CaseView, charter: Charter, now: datetime) -> dict[str, Any] | None:
-    """Return the next door when the person may go through it: after an answer, or once we are late."""
-    following = charter.next_tier(case.tier)
-    late = any(one.clock.kind == "respond" and one.is_late(now) for one in running(promised(case.clocks)))
-    answered = State(case.state) is State.ANSWERED
-    if following is None or not Kind(case.kind).climbs or case.historic or not (late or answered):
-        return None
-    window = None
-    if answered and case.closed_at is not None:
-        window = ask_by(following, calendar_of(charter, case.body, case.unit), case.closed_at, case.occurred_on)
+def decisions(case: CaseView, charter: Charter) -> list[Values]:
+    """Return what each stage decided on each point, the last stage first."""
+    if case.kind != Kind.COMPLAINT.value or case.historic:
+        return []
+    return [_decision(case, stage, charter) for stage in reversed(case.stages) if stage.answered_at is not None]
+
+
+def _decision(case: CaseView, stage: StageView, charter: Charter) -> Values:
+    words = {outcome.code: outcome.words for outcome in charter.outcomes}
+    tier = next((one for one in charter.tiers if one.key == stage.tier), None)
+    points = [
+        {
+            "number": issue.number,
+            "words": issue.summary,
+            "finding": named(words.get(finding.outcome, finding.outcome)),
+            "reason": finding.reason,
+        }
+        for issue in case.issues
+        for finding in issue.findings
+        if finding.stage_no == stage.stage_no
+    ]
     return {
-        "name": following.who or following.name,
-        "about": following.about,
-        "to": "/your-case/next",
-        "ask_by": window.due_at if window else None,
-        "independent": following.independent,
-        "stage_no": case.stage_no,
+        "stage_no": stage.stage_no,
+        "at": stage.answered_at,
+        "who": named(tier.who or tier.name) if tier else stage.tier,
+        "independent": bool(tier and tier.independent),
+        "points": points,
+        "answer": None if points else stage.answer,
+        "remedies": [one.words for one in case.remedies if one.stage_no == stage.stage_no and one.due_on is None],
     }
 
 
-def _now(case: CaseView, who: str, *, independent: bool) -> dict[str, Any]:
-    stage = case.stages[-1]
-    titles = {
-        State.RECEIVED: "We have it. Nobody has begun to look into it yet.",
-        State.ACCEPTED: "Somebody is looking into it.",
-        State.ANSWERED: "We have answered.",
-        State.PASSED_ON: "We have passed it on.",
-        State.CLOSED: "It is closed.",
-        State.WITHDRAWN: "You asked us to stop, and we did.",
+def _head(case: CaseView, charter: Charter, reader: Reader) -> Values:
+    service = charter.service(case.service)
+    body = charter.bodies.get(case.body)
+    return {
+        "reference": case.reference,
+        "called": called(case, reader),
+        "stop_words": say(STOP[Matter(case.matter)]),
+        "kind": case.kind,
+        "matter": case.matter,
+        "is_open": State(case.state).is_open,
+        "is_withdrawn": State(case.state) is State.WITHDRAWN,
+        "historic": case.historic,
+        "service": named(service.name) if service else case.service,
+        "body": named(body.name) if body else case.body,
+        "received_at": case.received_at,
+        "reply_by": case.reply_by,
+        # Somebody who did not want to be known should not be found by the minute at which they wrote.
+        "days_only": not case.has_identity,
     }
-    title = titles[State(case.state)]
-    if independent and State(case.state) is State.RECEIVED:
-        title = "The ombudsperson has it and decides whether to take it on."
-    if waiting(case):
-        title = "We are waiting for something before we can answer."
-    last = case.timeline[-1].at if case.timeline else case.received_at
-    since = stage.acknowledged_at or stage.started_at
-    return {"title": title, "who": who, "since": since, "text": stage.understanding, "last_at": last}
 
 
-def _next_up(one: Promised, charter: Charter, case: CaseView) -> dict[str, Any]:
-    words = _service_words(one.clock, charter, case)
-    return {"kind": one.clock.kind, "due_at": one.told, "text": f"{words} That means by" if words else None}
+def _now(case: CaseView, charter: Charter, reader: Reader, *, asked: Values | None) -> Values:
+    stage, tier = case.stages[-1], charter.tier(case.tier)
+    title = where(case, reader, independent=tier.independent)
+    if asked:
+        title = say("We are waiting for something before we can answer.")
+    closed = [one for one in case.timeline if one.kind == "case.closed"]
+    since = [stage.acknowledged_at or stage.started_at, *(one.at for one in _transfers(case))]
+    return {
+        "title": title,
+        "why": closing(closed[-1].facts, charter) if closed and State(case.state) is State.CLOSED else "",
+        "who": None if case.historic else named(tier.who or tier.name),
+        "since": max(since),
+        "last_at": _last_news(case),
+    }
+
+
+def _last_news(case: CaseView) -> datetime | None:
+    """Return when somebody last did something for the case; None while nobody has."""
+    done = [
+        one.at for one in case.timeline if one.by not in {*MINE, "representative"} and not one.kind.startswith(NO_NEWS)
+    ]
+    written = [one.sent_at for one in case.messages if one.direction == "out" and one.by != "system"]
+    return max([*done, *written], default=None)
+
+
+def _no_news(case: CaseView, now: datetime, upcoming: Sequence[Promised]) -> Values | None:
+    """Return since when nothing is new while an answer is owed, and by when the next word comes."""
+    since = _last_news(case) or case.received_at
+    if not State(case.state).is_open or case.historic or not upcoming or now - since < QUIET:
+        return None
+    return {"since": since, "next_at": upcoming[0].told}
+
+
+def _upcoming(going: Iterable[Promised], now: datetime) -> list[Promised]:
+    return sorted((one for one in going if not one.is_late(now)), key=lambda one: one.told)
+
+
+def _next_up(one: Promised, charter: Charter, case: CaseView) -> Values:
+    return {"kind": one.clock.kind, "due_at": one.told, "promise": _service_words(one.clock, charter, case)}
+
+
+def _late(case: CaseView, going: Sequence[Promised], now: datetime) -> Values | None:
+    """Return the promise that is broken now, whose date holds instead, and what kept us, as far as we know."""
+    broken = [one for one in going if one.is_late(now) and one.clock.kind in LATE_WHEN]
+    if not broken or case.historic:
+        return None
+    first = min(broken, key=lambda one: one.told)
+    answer = [one for one in going if one.clock.kind == ClockKind.RESPOND.value and not one.is_late(now)]
+    return {
+        "kind": first.clock.kind,
+        "promised_at": first.told,
+        "new_at": answer[0].told if answer else None,
+        "reason": _what_kept_us(case),
+    }
+
+
+def _what_kept_us(case: CaseView) -> Values:
+    """Return what the case itself says of why it took longer, at this stage; nothing is made up where it says none."""
+    for one in reversed(case.timeline):
+        if one.stage_no == case.stage_no and one.facts:
+            if one.kind == "clock.extended":
+                return {"kind": "extended", "at": one.at, "words": named(str(one.facts.get("reason", "")))}
+            if one.kind == "case.transferred":
+                return {"kind": "transferred", "at": one.at, "words": ""}
+    return {"kind": "unknown", "at": None, "words": ""}
+
+
+def _went_on(case: CaseView, charter: Charter, going: Sequence[Promised], now: datetime) -> Values | None:
+    """Return what was said and not kept, where the case went on by itself because of that and nobody answered since."""
+    if case.stages[-1].entry != "late" or not State(case.state).is_open or len(case.stages) < 2:  # noqa: PLR2004
+        return None
+    before = case.stages[-2]
+    owed = [one for one in promised(case.clocks) if one.clock.stage_no == before.stage_no]
+    said = [one.told for kind in ("respond", "acknowledge") for one in owed if one.clock.kind == kind]
+    tiers = {one.key: named(one.who or one.name) for one in charter.tiers}
+    answer = [one for one in going if one.clock.kind == ClockKind.RESPOND.value and not one.is_late(now)]
+    return {
+        "from_whom": tiers.get(before.tier, before.tier),
+        "to_whom": tiers.get(case.tier, case.tier),
+        "promised_at": said[0] if said else case.stages[-1].started_at,
+        "new_at": answer[0].told if answer else None,
+    }
+
+
+def _question(case: CaseView) -> Values | None:
+    """Return what we asked the person and wait for, in the words of who asked, and until when; None where nothing."""
+    found = waiting(case)
+    if found is None:
+        return None
+    held = next(one for one in reversed(case.timeline) if one.kind == "clock.held")
+    return found | {"words": held.facts.get("words") or None}
+
+
+def _understood(case: CaseView) -> Values | None:
+    """Return what we understood: as it was written last, and the points it was put into; a decision repeats them."""
+    if not State(case.state).is_open:
+        return None
+    texts = [stage.understanding for stage in reversed(case.stages) if stage.understanding]
+    points = [issue.summary for issue in case.issues]
+    return {"text": texts[0] if texts else None, "points": points} if texts or points else None
+
+
+def _transfers(case: CaseView) -> list[EntryView]:
+    return [one for one in case.timeline if one.kind == "case.transferred" and one.stage_no == case.stage_no]
+
+
+def _passed(case: CaseView, charter: Charter) -> Values | None:
+    """Return to which office the case was passed, and when that office said that it has it."""
+    moved = _transfers(case)
+    if not moved or not State(case.state).is_open:
+        return None
+    taken = [one.at for one in case.timeline if one.kind == "case.acknowledged" and one.at > moved[-1].at]
+    return {
+        "at": moved[-1].at,
+        "to": place_of(charter, moved[-1].facts),
+        "taken_at": taken[0] if taken else None,
+        "is_awaited": State(case.state) is State.RECEIVED,
+    }
+
+
+def _thanks(case: CaseView) -> Values | None:
+    """Return who was told of praise, when, and how that can be seen."""
+    told = [one for one in case.timeline if one.kind == "case.passed_on"]
+    if not told:
+        return None
+    facts = told[-1].facts
+    return {"at": told[-1].at, "told": str(facts.get("told", "")), "proof": facts.get("proof") or None}
+
+
+def _promises(case: CaseView, charter: Charter, now: datetime) -> list[Values]:
+    """Return what was promised by a day to put it right, what is not done first; done or not, it stays on the page."""
+    today = now.astimezone(ZoneInfo(charter.authority.time_zone)).date()
+    by_day = [(one.due_on, one) for one in case.remedies if one.due_on is not None]
+    return [
+        {
+            "what": one.words,
+            "by": due_on,
+            "done_at": one.done_at,
+            "evidence": one.evidence,
+            "late": one.done_at is None and due_on < today,
+        }
+        for due_on, one in sorted(by_day, key=lambda pair: (pair[1].done_at is not None, pair[0]))
+    ]
+
+
+def _clock(one: Promised, charter: Charter, case: CaseView, now: datetime) -> Values:
+    fell_away = State(case.state) is State.WITHDRAWN and one.clock.stopped_at == case.closed_at
+    return for_person(one, now, fell_away=fell_away) | {"name": _service_words(one.clock, charter, case)}
+
+
+def _is_shown(one: Promised) -> bool:
+    return one.clock.kind not in PASSING or one.clock.stopped_at is None
 
 
 def _service_words(clock: ClockView, charter: Charter, case: CaseView) -> str | None:
     """Return the published words of what a service promises, None for every other clock."""
     standard = charter.standard(case.standard)
-    return standard.promise if standard and clock.kind == ClockKind.SERVICE.value else None
+    return named(standard.promise) if standard and clock.kind == ClockKind.SERVICE.value else None
 
 
-def _owed(going: Iterable[Promised], charter: Charter, case: CaseView, now: datetime) -> dict[str, Any] | None:
+def _owed(going: Iterable[Promised], charter: Charter, case: CaseView, now: datetime) -> Values | None:
     """Return what a service should have done by now, as it was promised; it is late without opening a door."""
     late = [one for one in going if one.clock.kind == ClockKind.SERVICE.value and one.is_late(now)]
     if not late:
@@ -217,47 +318,23 @@ def _owed(going: Iterable[Promised], charter: Charter, case: CaseView, now: date
     }
 
 
-def _entry(entry: EntryView, charter: Charter) -> dict[str, Any]:
-    facts = entry.facts
-    text = moved_words(entry, charter)
-    if entry.kind == "clock.late":
-        text = f"We did not keep the day we had promised {LATE_WORDS.get(str(facts.get('clock')), '')}."
-    elif entry.kind == "case.escalated":
-        tier = charter.tier(str(facts["tier"]))
-        asked = "because you asked for it" if facts.get("entry") == "requested" else "because we did not answer in time"
-        text = f"It is now with: {tier.who or tier.name}, {asked}."
-    elif entry.kind == "identity.opened":
-        text = f"The reason they gave: {facts.get('reason', '')}"
-    elif entry.kind == "case.passed_on":
-        text = f"We told: {facts.get('told', '')}."
-    elif entry.kind == "case.transferred":
-        text = f"It is now with: {place_of(charter, facts)}. {facts.get('why', '')}"
-    elif entry.kind == "service.given":
-        text = str(facts.get("evidence", ""))
-    return {
-        "at": entry.at,
-        "title": TITLES.get(entry.kind, "Something happened"),
-        "who": WHO.get(entry.by, ""),
-        "text": text,
-    }
-
-
-def _decision(case: CaseView, charter: Charter) -> dict[str, Any] | None:
-    decided = [stage for stage in case.stages if stage.answered_at is not None]
-    if not decided or case.kind != Kind.COMPLAINT.value or case.historic:
-        return None
-    stage = decided[-1]
-    words = {outcome.code: outcome.words for outcome in charter.outcomes}
-    points = [
-        {"words": issue.summary, "finding": words.get(finding.outcome, finding.outcome), "reason": finding.reason}
-        for issue in case.issues
-        for finding in issue.findings
-        if finding.stage_no == stage.stage_no
+def _messages(case: CaseView, reader: Reader) -> list[Values]:
+    return [
+        {
+            "key": one.key,
+            "at": one.sent_at,
+            "mine": one.direction == "in",
+            "yours": one.direction == "in" and one.by in MINE and reader.is_person,
+            "who": None if one.by == "system" else who(one.by, reader),
+            "text": one.body,
+        }
+        for one in case.messages
     ]
-    return {"at": stage.answered_at, "points": points, "remedies": list(_remedies(case, stage.stage_no))}
 
 
-def _remedies(case: CaseView, stage_no: int) -> Iterable[dict[str, Any]]:
-    for remedy in case.remedies:
-        if remedy.stage_no == stage_no:
-            yield {"what": remedy.words, "by": remedy.due_on, "done_at": remedy.done_at}
+def _survey(case: CaseView, surveys: Sequence[SurveyView], reader: Reader) -> Values | None:
+    """Return what the person said of the present stage, or that they may say it; None where there is nothing to say."""
+    if not reader.may_act or not may_rate(State(case.state), historic=case.historic):
+        return None
+    said = next((one for one in surveys if one.stage_no == case.stage_no), None)
+    return {"handled": said.handled if said else None, "at": said.answered_at if said else None}

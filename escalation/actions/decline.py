@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from complaints.actions.acknowledge import take_on
-from complaints.actions.reach import reach, settle
+from complaints.actions.reach import reach, relations, settle
 from complaints.domain.case import ClockKind, State
 from complaints.domain.lifecycle import advance as advance_case
 from complaints.kernel import journal, outbox, timers
@@ -19,18 +19,23 @@ from standards.errors import Fault, Invalid
 STOPPED = (ClockKind.ACKNOWLEDGE.value, ClockKind.RESPOND.value, ClockKind.INFORM.value)
 
 
-async def decline(work: Work, case_id: UUID, ground: str, reasons: str) -> None:
+async def decline(work: Work, case_id: UUID, ground: str, reasons: str, *, agreed: str = "") -> None:
     """
     Decline the case, or refer it back where the ground is that it is too early.
 
     What is referred back does not go down the ladder: it stays open with the office, whose
     clocks go on, and the body is asked to answer. Both tell the person the reasons.
+
+    A case that came straight to the office is given to the body only where the person *agreed*, in the words that say
+    how; they read it. Until then it does not exist for the body.
     """
     case = await reach(work, case_id, REVIEW)
     review = await store.review(work.session, case_id)
     charter = work.charters.get(case.charter_id).charter
     _check(charter, ground, reasons)
     state = advance(ReviewState(review.state), where_declining_leads(ground))
+    if state is ReviewState.REFERRED_BACK and not (await relations(work, case)).known_to_body:
+        await _share(work, case, agreed)
 
     review.state = state.value
     check_open(State(case.state))
@@ -42,6 +47,15 @@ async def decline(work: Work, case_id: UUID, ground: str, reasons: str) -> None:
     else:
         await _end(work, case, review, ground)
         await outbox.post(work, Tell(case.id, "declined", f"declined:{case.stage_no}", facts))
+
+
+async def _share(work: Work, case: Case, agreed: str) -> None:
+    """Give a case to the body it is about, which has not known of it; raise Invalid where the person did not agree."""
+    if not agreed.strip():
+        fault = Fault("agreed", "Ask the person first, and write how they agreed. They can read it.")
+        raise Invalid("The body gets this case only if the person agrees.", faults=[fault])
+    case.shared_at = work.now
+    await journal.record(work, case, "case.shared", reason=agreed)
 
 
 async def _refer_back(work: Work, case: Case, ground: str, reasons: str) -> None:

@@ -4,19 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from complaints.actions.converse import heard
 from complaints.actions.lodge import clock_row, due_dates
 from complaints.actions.reach import reach, settle
 from complaints.domain.case import ClockKind, Entry, Kind, State
+from complaints.domain.doors import Door, Standing
 from complaints.domain.promises import Place, Promise, calendar_of, promises
 from complaints.kernel import journal, outbox, timers
 from complaints.kernel.charters import Adopted
 from complaints.kernel.work import Work
 from complaints.messages import Tell
-from escalation import store
+from escalation import reads, store
 from escalation.actions.hand_over import hand_over
 from escalation.domain.access import ASK_NEXT
-from escalation.domain.ladder import Door, Standing, begin_again, door
+from escalation.domain.ladder import begin_again, door
 from escalation.store import Case
 from standards.explanations import Event
 
@@ -24,28 +27,47 @@ EVENTS: Mapping[Entry, Event] = {Entry.LATE: "begun", Entry.REQUESTED: "requeste
 STOPPED = tuple(kind.value for kind in (ClockKind.ACKNOWLEDGE, ClockKind.RESPOND, ClockKind.INFORM, ClockKind.HOLD))
 
 
-async def ask_next(work: Work, case_id: UUID, why: str = "", *, stage_no: int | None = None) -> None:
+class Asking(msgspec.Struct, frozen=True):
+    """What the person asks for: the tier, None for the next one; the points they do not agree with; their words."""
+
+    tier: str | None = None
+    points: tuple[int, ...] = ()
+    why: str = ""
+
+
+NOTHING_SAID = Asking()
+
+
+async def ask_next(
+    work: Work, case_id: UUID, why: str = "", *, stage_no: int | None = None, asking: Asking = NOTHING_SAID
+) -> None:
     """
     Take the person's case on to the next step, with their own words if they want to add any.
 
     Raises NotYet while somebody still has time to answer, and NoFurtherStep at the
-    top. With the *stage_no* the person was looking at, asking twice changes nothing.
+    top. With the *stage_no* the person was looking at, asking twice changes nothing: what they wrote is in the thread
+    once, even where the case went on meanwhile.
     """
     case = await reach(work, case_id, ASK_NEXT)
+    said = msgspec.structs.replace(asking, why=why or asking.why)
+    sent = f"asked:{case.stage_no if stage_no is None else stage_no}"
     if stage_no is not None and stage_no < case.stage_no:
+        if said.why:
+            await heard(work, case, said.why, sent=sent)
         return
-    found = await _door(work, case)
+    found = await _door(work, case, wanted=said.tier)
 
-    if why:
-        await heard(work, case, why)
-    await climb(work, case, found, why=why)
+    if said.why:
+        await heard(work, case, said.why, sent=sent)
+    known = await reads.issue_numbers(work.session, case.id)
+    await climb(work, case, found, msgspec.structs.replace(said, points=tuple(sorted({*said.points} & known))))
 
 
-async def climb(work: Work, case: Case, through: Door, *, why: str = "") -> bool:
+async def climb(work: Work, case: Case, through: Door, said: Asking = NOTHING_SAID) -> bool:
     """
     Begin a new stage at the tier behind a door, under the charter in force now; False when somebody was first.
 
-    The caller has checked that this may happen.
+    The caller has checked that this may happen. The points that the person does not agree with stand in the journal.
     """
     adopted, tier, from_tier, entry = work.charter, through.tier, case.tier, through.entry.value
     step = {
@@ -54,7 +76,7 @@ async def climb(work: Work, case: Case, through: Door, *, why: str = "") -> bool
         "from_tier": from_tier,
         "to_tier": tier.key,
         "entry": entry,
-        "why": why or None,
+        "why": said.why or None,
         "asked_late": through.asked_late,
         "climbed_at": work.now,
     }
@@ -71,6 +93,8 @@ async def climb(work: Work, case: Case, through: Door, *, why: str = "") -> bool
         "entry": entry,
         "charter": adopted.hash,
     }
+    if said.points:
+        facts["points"] = list(said.points)
     await journal.record(work, case, "case.escalated", **facts, asked_late=through.asked_late, due=due_dates(made))
     await settle(work, case)
 
@@ -80,9 +104,9 @@ async def climb(work: Work, case: Case, through: Door, *, why: str = "") -> bool
     return True
 
 
-async def _door(work: Work, case: Case) -> Door:
+async def _door(work: Work, case: Case, *, wanted: str | None = None) -> Door:
     """
-    Return the door that is open to the person, or say when it will be.
+    Return the door that is open to the person, to the tier they want if they named one, or say when it will be.
 
     A clock that stands still keeps the day it had: a hold spares the answer from being late by itself, but from that
     day on the person may go on all the same.
@@ -98,9 +122,10 @@ async def _door(work: Work, case: Case) -> Door:
         promised_at=owed,
         answered_at=stage.answered_at or case.closed_at,
         occurred_on=case.occurred_on,
+        historic=case.historic,
     )
     charter = work.charter.charter
-    return door(charter, standing, work.now, calendar_of(charter, case.body, case.unit))
+    return door(charter, standing, work.now, calendar_of(charter, case.body, case.unit), wanted=wanted)
 
 
 async def _end_stage(work: Work, case: Case) -> None:

@@ -2,13 +2,14 @@
 
 from complaints.actions.reach import reach, settle
 from complaints.domain.case import Entry, Kind, State
+from complaints.domain.doors import Door
 from complaints.kernel import journal, outbox
 from complaints.kernel.timers import Fired
 from complaints.kernel.work import Work
 from complaints.messages import Tell
 from escalation.actions.escalate import climb
 from escalation.domain.access import CLIMB
-from escalation.domain.ladder import Door, next_step
+from escalation.domain.ladder import next_step
 from escalation.domain.triggers import Follows, when_late
 
 

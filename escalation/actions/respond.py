@@ -11,10 +11,9 @@ from complaints.kernel.text import date_words
 from complaints.kernel.work import Work
 from complaints.messages import Tell
 from escalation import store
-from escalation.domain.access import REPLY
+from escalation.domain.access import ANSWER_BACK, REPLY
 from escalation.domain.admissibility import NotInThisState, ReviewState
 from escalation.domain.recommendation import ACCEPTS, Hand, RecommendationState, check_reply, confirm_by, move
-from escalation.domain.words import REPLY_WORDS
 from escalation.store import Case, Recommendation
 from standards.errors import Fault, Invalid
 
@@ -42,7 +41,7 @@ async def respond(work: Work, recommendation_id: UUID, answer: RecommendationSta
     await work.session.flush()
 
     key = f"recommendation_answered:{recommendation.number}:{state.value}"
-    facts = {"words": recommendation.words, "answer": REPLY_WORDS[state], "reasons": words, "confirm_by": confirm}
+    facts = {"words": recommendation.words, "answer": state.value, "reasons": words, "confirm_by": confirm}
     await outbox.post(work, Tell(case.id, "recommendation_answered", key, facts))
 
 
@@ -77,7 +76,7 @@ async def _expect_proof(work: Work, recommendation: Recommendation, case: Case) 
 
 async def answer_back(work: Work, case_id: UUID, words: str) -> None:
     """Answer the person on a case that the office referred back; the office sees it and may still take the case up."""
-    case = await reach(work, case_id, REPLY)
+    case = await reach(work, case_id, ANSWER_BACK)
     review = await store.review(work.session, case_id)
     if review.state != ReviewState.REFERRED_BACK.value or review.body_answered_at is not None:
         raise NotInThisState("This case is not waiting for an answer of yours.")

@@ -4,6 +4,7 @@ from complaints.domain.access import (
     Permission,
     is_fresh_to_it,
     is_in_scope,
+    is_known_to_body,
     is_ombudsperson,
     is_seen_by_office,
     is_staff_of_a_body,
@@ -31,5 +32,22 @@ RECOMMEND = Permission(
 )
 BODY_SIDE = Permission("body.side", "see what the office sent to your body", ((is_staff_of_a_body,),))
 REPLY = Permission("body.reply", "answer the office", ((is_staff_of_a_body, is_in_scope, is_seen_by_office),))
+ANSWER_BACK = Permission(
+    "body.answer_back",
+    "answer the person of a case that the office gave to your body",
+    ((is_staff_of_a_body, is_in_scope, is_seen_by_office, is_known_to_body),),
+)
 
-PERMISSIONS = (ASK_NEXT, CLIMB, DOCKET, READ_FILE, WRITE_PAPERS, READ_PAPERS, REVIEW, RECOMMEND, BODY_SIDE, REPLY)
+PERMISSIONS = (
+    ASK_NEXT,
+    CLIMB,
+    DOCKET,
+    READ_FILE,
+    WRITE_PAPERS,
+    READ_PAPERS,
+    REVIEW,
+    RECOMMEND,
+    BODY_SIDE,
+    REPLY,
+    ANSWER_BACK,
+)

@@ -7,18 +7,21 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from complaints import reads as case_reads
+from complaints.actions.assist import people_of
 from complaints.domain.access import Role, require
 from complaints.kernel.vault import Identity
 from complaints.kernel.work import Boundary, Work
+from complaints.web.desk_helpers import helper_rows
 from complaints.web.forms import Form, form
 from complaints.web.page import AnyRequest, go_on, signed_in
 from complaints.web.staff import staff_page
 from escalation import reads
+from escalation.actions.office_files import office_files
 from escalation.actions.open_file import open_file
 from escalation.domain.access import DOCKET
 from escalation.web.attempt import Refusal, attempt, errors_of, status_of
 from escalation.web.office_steps import STEPS, Done
-from escalation.web.office_view import docket_row, file_values, recommendation
+from escalation.web.office_view import docket_row, excused, file_values, recommendation
 from standards.errors import NotFound
 
 OFFICE = Role.OMBUDSPERSON.value
@@ -137,12 +140,17 @@ async def _page(  # noqa: PLR0913 - what a page may be shown with
     file = await open_file(work, key)
     case = await case_reads.case_for_staff(work.session, key)
     charter = work.charters.get(case.charter_id).charter
+    people = await people_of(work, reference)
     return staff_page(
         request,
         "office/file.html",
         status=status_of(refused),
+        people=people,
+        helpers=helper_rows(people),
+        related_is_here=case.related_to is not None and await reads.has_file(work.session, case.related_to),
         **file_values(charter, case, file, work.now),
-        values=dict(sent or {}),
+        files=await office_files(work, key),
+        values=dict(sent or {}) if refused else excused(case, dict(sent or {})),
         errors=errors_of(refused),
         failed=step,
         identity=identity,

@@ -44,7 +44,7 @@ async def _admit(work: Work, key: UUID, form: Form) -> Done:
 
 
 async def _decline(work: Work, key: UUID, form: Form) -> Done:
-    await decline(work, key, form["ground"], form["reasons"])
+    await decline(work, key, form["ground"], form["reasons"], agreed=form["agreed"])
     if where_declining_leads(form["ground"]) is ReviewState.REFERRED_BACK:
         return Done("The body was asked to answer. The case stays with you, and your clocks go on.")
     return Done("You declined the case. The person was told why.")

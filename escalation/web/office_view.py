@@ -12,7 +12,7 @@ from complaints.web.desk_words import OUTCOMES, ROLES, text, title
 from escalation.domain.admissibility import FOLLOWS, PREMATURE, QUESTIONS, ReviewState, Weight
 from escalation.domain.recommendation import MOVES, Hand, RecommendationState
 from escalation.schemas import DocketRow, FileView, RecommendationView
-from escalation.web.words import ENTRIES, RECOMMENDATIONS, REVIEWS, SHAPES, difference_words
+from escalation.web.words import ENTRIES, RECOMMENDATIONS, REVIEWS, SHAPES, STRAIGHT, difference_words
 from standards.charter import Charter
 
 WEIGHTS = ((Weight.YES.value, "Yes"), (Weight.EXCUSED.value, "No, but excused"), (Weight.NO.value, "No"))
@@ -30,7 +30,7 @@ def file_values(charter: Charter, case: CaseView, file: FileView, now: datetime)
         "case": case,
         "file": file,
         "head": _head(charter, case, file, now),
-        "points": [_point(charter, issue, review.stage_no) for issue in case.issues],
+        "points": [_point(charter, issue, case, review.stage_no) for issue in case.issues],
         "stages": [
             {"name": _tier(charter, one.tier), "outcome": OUTCOMES.get(one.outcome or "", ""), "one": one}
             for one in case.stages
@@ -57,6 +57,16 @@ def file_values(charter: Charter, case: CaseView, file: FileView, now: datetime)
     }
 
 
+def excused(case: CaseView, values: Values) -> Values:
+    """Return what stands in the forms at first: whoever came straight here need not have tried the service before."""
+    return {"test-tried_first": Weight.EXCUSED.value, **values} if came_straight(case) else values
+
+
+def came_straight(case: CaseView) -> bool:
+    """Whether the office had the case from the first moment: it has no climb behind it."""
+    return len(case.stages) == 1
+
+
 def docket_row(charter: Charter, row: DocketRow, now: datetime) -> Values:
     """Return one line of the docket."""
     service = charter.service(row.service)
@@ -64,7 +74,7 @@ def docket_row(charter: Charter, row: DocketRow, now: datetime) -> Values:
     return {
         "one": row,
         "state": REVIEWS[row.state],
-        "entry": ENTRIES.get(row.entry, row.entry),
+        "entry": STRAIGHT if row.stage_no == 1 else ENTRIES.get(row.entry, row.entry),
         "body": charter.bodies[row.body].name if row.body in charter.bodies else row.body,
         "service": service.name if service else row.service,
         "due": due_words(row.due_at, now, zone) if row.due_at else None,
@@ -106,7 +116,8 @@ def _head(charter: Charter, case: CaseView, file: FileView, now: datetime) -> Va
     due = running[0].due if running else None
     return {
         "state": REVIEWS[file.review.state],
-        "entry": ENTRIES.get(file.climbs[-1].entry, "") if file.climbs else "",
+        "entry": ENTRIES.get(file.climbs[-1].entry, "") if file.climbs else STRAIGHT,
+        "is_straight": not file.climbs,
         "asked_late": bool(file.climbs) and file.climbs[-1].asked_late,
         "body": charter.bodies[case.body].name if case.body in charter.bodies else case.body,
         "service": service.name if service else case.service,
@@ -118,11 +129,12 @@ def _head(charter: Charter, case: CaseView, file: FileView, now: datetime) -> Va
     }
 
 
-def _point(charter: Charter, issue: IssueView, stage_no: int) -> Values:
+def _point(charter: Charter, issue: IssueView, case: CaseView, stage_no: int) -> Values:
     words = {one.code: one.words for one in charter.outcomes}
     return {
         "issue": issue,
         "category": CATEGORIES.get(issue.category, issue.category),
+        "is_disputed": issue.number in case.disputed,
         "findings": [
             {"one": one, "words": words.get(one.outcome, one.outcome), "is_ours": one.stage_no == stage_no}
             for one in issue.findings

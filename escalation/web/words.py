@@ -33,6 +33,9 @@ ENTRIES: Mapping[str, str] = {
     "requested": "The person asked for it",
     "direct": "The person came straight here",
 }
+STRAIGHT = "Treated badly because of a complaint: it came straight to you, past the body"
+"""How a case came that no body has had."""
+
 ANSWERS = (
     ("accepted", "We accept it"),
     ("partly_accepted", "We accept it in part"),

@@ -34,6 +34,7 @@ KEYS: Final = (
     "put_right",
     "escalated",
     "compliments_passed_on_on_time",
+    "satisfied",
 )
 CUTS: Final = ("service", "department", "channel", "month")
 BY: Final = ("body", *CUTS)

@@ -10,9 +10,12 @@ from uuid import UUID
 import msgspec
 
 from complaints.domain.access import SYSTEM
+from complaints.domain.matter import Matter
 from complaints.kernel.registry import discover
 from complaints.kernel.work import Boundary, Work
 from reports import reads, store
+from reports.actions.count_waits import what_came_true
+from reports.domain.cohorts import Window
 from reports.domain.document import Quote
 from reports.domain.periods import Period, parse
 from reports.facts import refresh
@@ -30,6 +33,15 @@ KINDS: Final[Mapping[str, str]] = {
     "compliment": "Compliments",
     "suggestion": "Suggestions",
     "enquiry": "Enquiries",
+}
+MATTERS: Final[Mapping[str, str]] = {
+    Matter.WRONG: "Something went wrong",
+    Matter.UNANSWERED: "Nobody answered a complaint",
+    Matter.FIX: "Something needs fixing",
+    Matter.THANKS: "Thanks and praise",
+    Matter.IDEA: "An idea",
+    Matter.QUESTION: "A question",
+    Matter.REPRISAL: "Treated badly for complaining",
 }
 CHANNELS: Final[Mapping[str, str]] = {
     "web_form": "Web form",
@@ -140,6 +152,7 @@ async def _brief(work: Work, order: Order, parts: Parts) -> Brief:
         ),
         names=printed_names(charter),
         quotes=await _quotes(work, order, period),
+        waits=await what_came_true(work, parts, Window.of_days(as_of, period.first, period.last), order.body),
     )
 
 
@@ -153,6 +166,7 @@ def printed_names(charter: Charter) -> dict[str, Mapping[str, str]]:
         "stage": {key: one.name for key, one in charter.stages.items()},
         "tier": {one.key: one.name for one in charter.tiers},
         "kind": KINDS,
+        "matter": MATTERS,
         "channel": CHANNELS,
     }
 

@@ -15,8 +15,10 @@ from reports.sections.proof import figure_table, proof, proof_of
 from reports.sections.put_right import put_right
 from reports.sections.reading import reading
 from reports.sections.summary import key_facts, summary
+from reports.sections.survey import survey
 from reports.sections.time_taken import time_taken
 from reports.sections.volume import volume
+from reports.sections.waits import waits
 from standards.clock import as_utc
 
 TITLE: Final = "Complaints and compliments"
@@ -25,11 +27,13 @@ PAGES: Final[tuple[Callable[[Material], Piece], ...]] = (
     reading,
     volume,
     time_taken,
+    waits,
     findings,
     put_right,
     changes,
     office,
     praise,
+    survey,
 )
 
 

@@ -17,6 +17,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     `extended_due_at` with the extensions and without the time the clock stood still; `held_due_at` as it stood in
     the end, whatever had moved it. The later two are None where nothing did. `held_hours` is how long the clock
     stood still. What the service itself promised, `service_due_at`, stands on the first stage only.
+
+    What the person said about how the stage was handled stands there from `surveyed_at` on, as they said it last.
     """
 
     case_id: str
@@ -53,6 +55,11 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     remedies: int = 0
     promises: int = 0
     promises_done: int = 0
+    matter: str | None = None
+    surveyed_at: datetime | None = None
+    handled: str | None = None
+    informed: bool | None = None
+    treated_worse: bool | None = None
     duplicate: bool = False
     position: int = 0
     charter: str = ""
@@ -95,6 +102,11 @@ COLUMNS: Final[dict[str, str]] = {
     "remedies": "INTEGER",
     "promises": "INTEGER",
     "promises_done": "INTEGER",
+    "matter": "VARCHAR",
+    "surveyed_at": "TIMESTAMP",
+    "handled": "VARCHAR",
+    "informed": "BOOLEAN",
+    "treated_worse": "BOOLEAN",
     "duplicate": "BOOLEAN",
     "position": "INTEGER",
     "charter": "VARCHAR",

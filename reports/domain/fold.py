@@ -13,6 +13,7 @@ AN_HOUR = timedelta(hours=1)
 OF_ONE_STAGE = frozenset({
     "outcome", "escalated", "closed_at", "ack_at", "extended_due_at", "held_due_at", "held_hours", "service_due_at",
     "service_at", "issues", "upheld", "remedies", "promises", "promises_done",
+    "surveyed_at", "handled", "informed", "treated_worse",
 })  # fmt: skip
 """What the next stage of a case does not begin with."""
 
@@ -110,6 +111,7 @@ def _begin(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
         "stage": said["stage"],
         "tier": said["tier"],
         "kind": said["kind"],
+        "matter": said.get("matter"),
         "body": said["body"],
         "department": said.get("unit") or "",
         "service": said.get("service") or "",
@@ -257,6 +259,16 @@ def _keep(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
         stage["promises_done"] = stage.get("promises_done", 0) + 1
 
 
+def _rate(case: Folding, entry: Happening, said: Mapping[str, Any]) -> None:
+    """Take what the person says about the stage; said again, it takes the place of what they said before."""
+    case.stages[entry.stage_no] |= {
+        "surveyed_at": case.local(entry.at),
+        "handled": said.get("handled"),
+        "informed": said.get("informed"),
+        "treated_worse": said.get("treated_worse"),
+    }
+
+
 def _wait_on(case: Folding) -> None:
     """Close what went on unanswered at the first answer that came after it."""
     answered: datetime | None = None
@@ -286,6 +298,7 @@ LEARN: Mapping[str, Callable[[Folding, Happening, Mapping[str, Any]], None]] = {
     "clock.moved": _count_again,
     "case.transferred": _transfer,
     "service.given": _give,
+    "survey.answered": _rate,
 }
 """What each kind of entry teaches; entries that change no figure are not in it."""
 

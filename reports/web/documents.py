@@ -15,8 +15,8 @@ from complaints.domain.access import Role, require
 from complaints.kernel.work import Boundary, Work
 from complaints.web.forms import errors, form
 from complaints.web.page import AnyRequest, go_on, signed_in
-from complaints.web.public import new_key
 from complaints.web.staff import staff_page
+from complaints.web.submitted import new_key
 from reports import reads
 from reports.actions.order import order
 from reports.actions.run import LAST_QUARTER, REPORTS, Order, folder_of_run, look_up

@@ -50,17 +50,17 @@ def imported(*folders: str) -> dict[str, str]:
 def test_every_library_imported_is_asked_for():
     found = imported(*PACKAGES)
 
-    assert {name: found[name] for name in found.keys() - declared("core", "postgres")} == {}
+    assert {name: found[name] for name in found.keys() - declared("core", "postgres", "heic")} == {}
 
 
 def test_every_library_of_the_tests_is_asked_for():
     found = imported("tests", "benchmarks")
 
-    assert {name: found[name] for name in found.keys() - declared("core", "postgres", "dev")} == {}
+    assert {name: found[name] for name in found.keys() - declared("core", "postgres", "heic", "dev")} == {}
 
 
 def test_every_library_asked_for_is_used():
-    assert declared("core", "postgres", "fast") - imported(*PACKAGES).keys() - NAMED_ELSEWHERE.keys() == set()
+    assert declared("core", "postgres", "fast", "heic") - imported(*PACKAGES).keys() - NAMED_ELSEWHERE.keys() == set()
 
 
 def test_a_store_is_seen_by_its_own_package_only():

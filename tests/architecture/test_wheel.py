@@ -55,6 +55,7 @@ def test_holds_every_file_of_the_packages_and_every_template(wheel):
         pytest.param("complaints/static/**/*.css", id="styles"),
         pytest.param("complaints/static/**/*.woff2", id="fonts"),
         pytest.param("standards/packs/*.toml", id="charters"),
+        pytest.param("complaints/locale/*.po", id="languages"),
         pytest.param("complaints/app/migrations/versions/*.py", id="migrations"),
     ],
 )

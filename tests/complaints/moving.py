@@ -131,8 +131,12 @@ async def an_answer(application: Application, **said: object) -> Answer:
 
 
 async def under(application: Application, *changes: tuple[str, str], since: datetime = BEFORE) -> None:
-    """Adopt the demonstration charter with other words in some places, by default in force before the first case."""
-    document = read_pack("calder_bay")
+    """
+    Adopt the demonstration charter with other words in some places, by default in force before the first case.
+
+    It says them in one language: a translation of what was replaced would be left over.
+    """
+    document = read_pack("calder_bay").partition("\n[words.")[0]
     for old, new in changes:
         assert old in document, old
         document = document.replace(old, new)

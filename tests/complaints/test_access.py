@@ -46,6 +46,7 @@ ACTORS = {
     "officer of another body": Actor(Role.OFFICER, ME, bodies=frozenset({"housing"})),
     "officer of nothing": Actor(Role.OFFICER, ME),
     "reviewer": Actor(Role.REVIEWER, ME, bodies=WORKS),
+    "reviewer of the unit": Actor(Role.REVIEWER, ME, bodies=WORKS, units=frozenset({"waste"})),
     "ombudsperson": Actor(Role.OMBUDSPERSON, ME),
     "councillor": Actor(Role.COUNCILLOR, ME, bodies=WORKS),
     "administrator": Actor(Role.ADMINISTRATOR, ME, bodies=WORKS),
@@ -70,20 +71,24 @@ def case(**changed: object) -> CaseRelations:
 THE_PERSON = {"the person", "the person with the code of today"}
 FOR_THE_PERSON = THE_PERSON | {"who acts for them"}
 TEAM = {"officer", "officer of the unit"}
-OF_THE_BODY = TEAM | {"reviewer"}
+OF_THE_BODY = TEAM | {"reviewer", "reviewer of the unit"}
 
 GRANTED = {
     "case.lodge": set(ACTORS),
     "case.read": OF_THE_BODY | FOR_THE_PERSON | {"who follows it for them", "system"},
     "case.add": FOR_THE_PERSON,
+    "case.attach": FOR_THE_PERSON | TEAM,
     "case.withdraw": FOR_THE_PERSON,
     "case.rate": FOR_THE_PERSON,
     "case.own": THE_PERSON,
     "case.handle": TEAM | {"system"},
-    "extension.approve": {"officer", "reviewer"},
+    "extension.approve": {"officer", "reviewer", "reviewer of the unit"},
     "case.note": OF_THE_BODY,
     "case.identify": OF_THE_BODY | {"system"},
     "case.name_staff": {"officer", "reviewer", "system"},
+    "case.see_staff_named": {"officer", "reviewer", "system"},
+    "case.assist": {"officer", "reviewer", "system"},
+    "letter.hand_out": OF_THE_BODY,
     "case.log": {name for name in ACTORS if name.startswith(("officer", "reviewer"))} | {"system"},
     "queue.read": {name for name in ACTORS if name.startswith(("officer", "reviewer"))},
     "people.administer": {"administrator", "system"},
@@ -91,6 +96,7 @@ GRANTED = {
     "charter.adopt": {"administrator", "system"},
     "clocks.release": {"administrator", "system"},
     "cases.take_over": {"administrator", "system"},
+    "waits.count": {"system"},
 }
 """Who may what with a case at the first tier; whoever is not named may not."""
 
@@ -123,7 +129,7 @@ def test_what_went_straight_to_the_office_is_not_there_for_the_body(permission):
 @pytest.mark.parametrize(
     ("changed", "handlers"),
     [
-        pytest.param({"tier_role": Role.REVIEWER}, {"reviewer", "system"}, id="with the reviewer"),
+        pytest.param({"tier_role": Role.REVIEWER}, OF_THE_BODY - TEAM | {"system"}, id="with the reviewer"),
         pytest.param({"handled_by": frozenset({ME})}, {"system"}, id="decided by the same person before"),
         pytest.param({"unit": None}, {*TEAM, "officer of another unit", "system"}, id="no unit yet"),
         pytest.param(

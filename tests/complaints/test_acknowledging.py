@@ -74,7 +74,7 @@ async def test_acknowledging_early_brings_the_answer_forward_and_the_person_is_t
     assert (now.due_at, now.promised_at) == (march(17), march(17))
     async with protected.work(SYSTEM, reading=True) as work:
         view = await reads.case_for_person(work.session, await case_id(protected, receipt))
-    assert "will answer you by Tuesday 17 March 2026" in view.messages[-1].body
+    assert "You will have an answer by Tuesday 17 March 2026" in view.messages[-1].body
 
 
 async def test_acknowledging_late_buys_no_time(protected: Application) -> None:

@@ -47,7 +47,7 @@ def test_every_command_says_what_it_does(run: Run) -> None:
 def test_the_promised_commands_are_there() -> None:
     promised = {
         "serve", "work", "migrate", "doctor", "demo", "charter", "deadlines", "deadline", "import", "sweep",
-        "figures", "report", "user", "verify",
+        "figures", "report", "user", "verify", "words",
     }  # fmt: skip
     assert promised <= redress.commands.keys()
 

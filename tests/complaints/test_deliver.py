@@ -17,7 +17,7 @@ from complaints.domain.case import Kind, NoSuchCase
 from complaints.kernel.journal import entries, first_break
 from complaints.schemas import CaseView, Receipt
 from complaints.web.tracking import tracked
-from tests.browse import a_browser
+from tests.browse import a_browser, tell
 from tests.escalation.steps import answered, case_of, kinds_of, let_it_be_late
 from tests.play import MONDAY, case_id, contact, lodge_one, staff, the_person
 
@@ -154,7 +154,7 @@ async def test_an_enquiry_that_is_late_is_shown_how_to_complain(application: App
         await browser.post("/track", reference=receipt.reference, code=receipt.code)
         page = await browser.get("/your-case")
     assert "What you need is late" in page.text
-    assert 'href="/complain"' in page.source
+    assert 'href="/tell?about=wrong"' in page.source
 
 
 async def test_the_promise_goes_on_when_the_complaint_is_answered(application: Application) -> None:
@@ -214,17 +214,33 @@ async def test_only_staff_of_the_body_says_that_it_was_given(application: Applic
             await give(application, receipt, by=somebody)
 
 
-async def test_whoever_tells_us_on_the_form_can_name_what_they_need_and_reads_the_day(application: Application) -> None:
+async def test_whoever_needs_something_can_name_it_and_reads_the_day(application: Application) -> None:
     async with a_browser(application) as browser:
-        page = await browser.get("/complain")
-        assert "Bin collection: We come back for a missed bin" in page.text
-        wrong = await browser.post("/complain", narrative="Not emptied.", service="home_repairs", standard="missed_bin")
-        page = await browser.post("/complain", service="bin_collection")
+        page = await tell(browser, "fix", service="bin_collection", standard="missed_bin", narrative="Not emptied.")
 
-    assert wrong.status == 400
-    assert "This belongs to another service: Bin collection." in wrong.text
-    assert (wrong.form("/complain").fields["standard"], page.path) == ("missed_bin", "/sent")
+    assert page.path == "/sent"
     assert "What you need will be done by Wednesday 4 March 2026" in page.text
+
+
+async def test_what_another_service_promises_counts_no_more_once_the_service_is_changed(
+    application: Application,
+) -> None:
+    async with a_browser(application) as browser:
+        await browser.get("/tell")
+        await browser.post("/tell", about="fix")
+        await browser.post("/tell/service", service="bin_collection")
+        page = await browser.get("/tell/promise")
+        assert "We come back for a missed bin" in page.text
+        await browser.post("/tell/promise", standard="missed_bin")
+        await browser.post("/tell/what", narrative="Damp.")
+        await browser.post("/tell/reach")
+        await browser.post("/tell/service", service="home_repairs", change="1")
+        check = await browser.get("/tell/check")
+        page = await browser.post("/tell/check", send="new")
+
+    assert "missed bin" not in check.text
+    assert page.path == "/sent"
+    assert "What you need will be done by" not in page.text
 
 
 async def test_staff_who_write_it_down_for_somebody_can_name_it_too(application: Application) -> None:
@@ -248,6 +264,6 @@ async def test_the_persons_page_says_what_is_promised_in_its_own_words_and_by_wh
     [clock] = [one for one in shown["clocks"] if one["kind"] == "service"]
     assert clock["name"] == "We come back for a missed bin within 2 working days after you tell us."
     assert (clock["due_at"], clock["state"]) == (WEDNESDAY, "running")
-    assert shown["next_up"]["text"] == f"{clock['name']} That means by"
+    assert (shown["next_up"]["promise"], shown["next_up"]["due_at"]) == (clock["name"], WEDNESDAY)
     assert (shown["owed"], late["owed"]["promised_at"]) == (None, WEDNESDAY)
-    assert late["door"] is None
+    assert late["doors"] == []

@@ -259,7 +259,8 @@ class TestThePerson:
         await case.do(hold, waiting(), when="03-04 10:00")
 
         [entry] = [one for one in (await case.view()).timeline if one.kind == "clock.held"]
-        assert entry.facts == {"clock": "respond", "reason": ASKED, "until": at("04-01 17:00").isoformat()}
+        until = at("04-01 17:00").isoformat()
+        assert entry.facts == {"clock": "respond", "reason": ASKED, "until": until, "words": waiting().words}
 
 
 class TestRefused:

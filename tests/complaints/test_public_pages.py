@@ -7,15 +7,14 @@ import pytest
 from complaints.app.boundary import Application
 from complaints.app.runner import drain
 from complaints.domain.access import SYSTEM
-from tests.browse import Browser, a_browser
+from tests.browse import Browser, a_browser, tell
 
 pytestmark = pytest.mark.on_sqlite
 
 
 async def _tell(browser: Browser, **said: str) -> tuple[str, str]:
-    """Send the form and return reference and code from the receipt."""
-    await browser.get("/complain")
-    page = await browser.post("/complain", **({"kind": "complaint", "narrative": "The bins were left full."} | said))
+    """Tell us something and return reference and code from the receipt."""
+    page = await tell(browser, **said)
     assert page.path == "/sent", page.text
     reference = re.search(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", page.text)
     code = re.search(r"\b(?:[2-9A-Z]{4}[- ]+){3}[2-9A-Z]{4}\b", page.text)
@@ -24,31 +23,13 @@ async def _tell(browser: Browser, **said: str) -> tuple[str, str]:
     return reference[0], code[0]
 
 
-async def test_a_complaint_is_told_on_one_page_and_the_receipt_shows_dates(application: Application) -> None:
+async def test_a_complaint_is_told_page_by_page_and_the_receipt_shows_dates(application: Application) -> None:
     async with a_browser(application) as browser:
         await _tell(browser, service="bin_collection")
         page = await browser.get("/sent")
 
     assert "We have your complaint" in page.text
     assert "You will have our answer by" in page.text
-
-
-async def test_a_form_with_faults_comes_back_with_everything_typed(application: Application) -> None:
-    async with a_browser(application) as browser:
-        await browser.get("/complain")
-        page = await browser.post(
-            "/complain", kind="complaint", narrative="", email="not an address", place="Harbour Street 4",
-            occurred_on_day="31", occurred_on_month="2", occurred_on_year="2026",
-        )  # fmt: skip
-
-    assert page.status == 400
-    assert "There is a problem" in page.text
-    assert "Tell us what happened" in page.text
-    assert "Enter an e-mail address" in page.text
-    assert "Enter a real day" in page.text
-    assert 'value="not an address"' in page.source
-    assert 'value="Harbour Street 4"' in page.source
-    assert 'value="31"' in page.source
 
 
 async def test_reference_and_code_open_the_case_however_they_are_typed(application: Application) -> None:
@@ -111,17 +92,6 @@ async def test_without_the_code_there_is_no_case_to_see(application: Application
     assert page.path == "/track"
 
 
-async def test_pressing_twice_shows_the_same_receipt(application: Application) -> None:
-    async with a_browser(application) as browser:
-        await browser.get("/complain")
-        first = await browser.post("/complain", kind="complaint", narrative="Twice.", submission_key="k1")
-        await browser.get("/complain")
-        second = await browser.post("/complain", kind="complaint", narrative="Twice.", submission_key="k1")
-
-    assert first.path == second.path == "/sent"
-    assert first.text == second.text
-
-
 async def test_the_register_shows_version_and_hash_of_the_charter_in_force(application: Application) -> None:
     async with a_browser(application) as browser:
         page = await browser.get("/standards")
@@ -135,7 +105,7 @@ async def test_the_register_shows_version_and_hash_of_the_charter_in_force(appli
 
 async def test_pages_are_sent_with_a_strict_policy_and_no_store(application: Application) -> None:
     async with a_browser(application) as browser:
-        page = await browser.get("/complain")
+        page = await browser.get("/tell")
 
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert "unsafe" not in page.headers["content-security-policy"]
@@ -146,15 +116,15 @@ async def test_pages_are_sent_with_a_strict_policy_and_no_store(application: App
 async def test_when_something_breaks_nothing_typed_is_lost_and_it_can_be_sent_again(application: Application) -> None:
     words = "A long story that took an hour to write down."
     async with a_browser(application) as browser:
-        await browser.get("/complain")
-        await browser.post("/complain", kind="complaint", narrative="The first.", submission_key="used-before")
-        await browser.get("/complain")
-        broken = await browser.post("/complain", kind="complaint", narrative=words, submission_key="used-before")
-        again = await browser.post("/complain")
+        await browser.get("/thank")
+        await browser.post("/thank", narrative="The first.", submission_key="used-before")
+        await browser.get("/thank")
+        broken = await browser.post("/thank", narrative=words, submission_key="used-before")
+        again = await browser.post("/thank")
 
     assert broken.status == 409
     assert "We have not received it yet" in broken.text
-    assert broken.form("/complain").fields["narrative"] == words
+    assert broken.form("/thank").fields["narrative"] == words
     assert again.path == "/sent"
 
 

@@ -9,7 +9,12 @@ import pytest
 from jinja2 import nodes
 
 from complaints.kernel.rendering import environment, render, static_dir, templates_dir
+from complaints.schemas import SurveyView
+from tests.complaints.telling_states import TELLING_STATES
+from tests.contact_states import CONTACT_STATES
 from tests.register_states import HOSTILE, NOON, REGISTER_STATES, WHY
+from tests.tracked_cases import ACTS, DIRECT, FOLLOWS, PERSON, page_values
+from tests.tracked_cases import STATES as TRACKED
 
 CONTACT = {
     "phone": "020 7946 0018",
@@ -35,106 +40,102 @@ GLOBALS = {
     "flash": [],
     "now": NOON,
 }
-NAMES = {*GLOBALS, "here", "page_languages", "zone", "undefined", "path", "demonstration"}
+NAMES = {*GLOBALS, "here", "page_languages", "zone", "undefined", "path", "demonstration", "theme"}
 
 BODIES = [{"name": "Waste", "services": [{"key": "bins", "name": "Rubbish", "everyday": ["bins"]}]}]
-NEEDS = [("missed_bin", "Rubbish: We come back for a missed bin within 2 working days.")]
-TYPED = {
-    "kind": "suggestion",
-    "service": "bins",
-    "narrative": HOSTILE,
-    "occurred_on_day": "31",
-    "occurred_on_month": "2",
-    "occurred_on_year": "2026",
-    "place": HOSTILE,
-    "name": HOSTILE,
-    "email": "zoe@",
-    "identity": "nobody",
-}
-CASE = {
-    "case": {"reference": "K7M4-2QXD", "kind": "complaint", "service": "Rubbish", "body": "Waste", "received_at": NOON},
-    "now_at": {"title": "Somebody is reading it", "who": "the team", "since": NOON, "text": None, "last_at": NOON},
-    "next_up": {"kind": "respond", "due_at": NOON, "text": None},
-    "steps": [
-        {"key": "received", "state": "done", "at": NOON, "by": None},
-        {"key": "understood", "state": "current", "at": None, "by": NOON},
-        {"key": "looked_into", "state": "todo", "at": None, "by": None},
-        {"key": "decided", "state": "todo", "at": None, "by": NOON},
-        {"key": "put_right", "state": "todo", "at": None, "by": None},
-    ],
-    "timeline": [],
-    "clocks": [],
-    "messages": [],
-    "add_to": "/your-case/information",
+CASE = page_values("answered")
+RATED = SurveyView(1, "poor", informed=True, treated_worse=None, words=HOSTILE, answered_at=NOON)
+QUESTION = page_values("we asked something") | {"values": {"answer": HOSTILE}, "errors": {"answer": "Write something"}}
+WORSE = {"case": CASE["case"], "reader": PERSON, "has_contact": True, "has_doors": True, "submission_key": "key"}
+NEXT = {
+    "case": CASE["case"],
+    "decision": CASE["decisions"][0],
+    "doors": CASE["doors"],
+    "stage_no": 1,
     "submission_key": "key",
 }
-FULL_CASE = CASE | {
-    "late": {"promised_at": NOON, "new_at": NOON, "why": "the depot is silent"},
-    "waiting": {"text": HOSTILE, "since": NOON, "by": NOON},
-    "timeline": [{"at": NOON, "title": "We asked the depot", "who": "The team", "text": HOSTILE, "lang": "en"}],
-    "clocks": [
-        {"kind": kind, "due_at": NOON, "state": state, "why": WHY, "before": [NOON, NOON], "version": 3}
-        | {"standing_since": NOON if state == "paused" else None, "works_to": NOON if state == "late" else None}
-        for kind, state in [
-            ("acknowledge", "met"),
-            ("respond", "late"),
-            ("inform", "running"),
-            ("undertaking", "paused"),
-        ]
-    ],
-    "messages": [
-        {"at": NOON, "mine": True, "who": None, "text": HOSTILE, "lang": "en"},
-        {"at": NOON, "mine": False, "who": "The team", "text": "Thank you.", "lang": None},
-    ],
-    "decision": {
-        "at": NOON,
-        "points": [
-            {"words": "The bin", "finding": "upheld", "reason": HOSTILE},
-            {"words": "The call", "finding": "not upheld", "reason": None},
-        ],
-        "remedies": [
-            {"what": "we apologise", "by": None, "done_at": NOON},
-            {"what": "a bin", "by": NOON, "done_at": None},
-        ],
+CASE_STATES = {
+    **{f"case, {name}": ("case", page_values(name)) for name in TRACKED},
+    **{
+        f"case, {name}, for who acts": ("case", page_values(name, reader=ACTS))
+        for name in ("new", "answered", "stopped")
     },
-    "door": {"name": "the review panel", "about": "three people", "to": "/your-case/review", "ask_by": NOON},
-    "errors": {"reason": "Use fewer words"},
+    **{
+        f"case, {name}, for who follows": ("case", page_values(name, reader=FOLLOWS))
+        for name in ("answered", "we asked something")
+    },
+    "case, two doors": ("case", page_values("answered", in_force=DIRECT)),
+    "case, a door from the first day": ("case", page_values("new", in_force=DIRECT)),
+    "case, rated": ("case", page_values("answered", surveys=[RATED])),
+    "case, nothing known of others": ("case", page_values("new") | {"forecast": []}),
+    "case, an answer that cannot be sent": ("case", QUESTION),
+    "next": ("next", NEXT),
+    "next, two doors, late, typed": (
+        "next",
+        NEXT
+        | {"doors": page_values("answered long ago", in_force=DIRECT)["doors"]}
+        | {"values": {"points": ["2"], "why": HOSTILE, "why_now": HOSTILE}, "errors": {"why": "Fewer", "": "No"}},
+    ),
+    "next, shut": ("next", NEXT | {"decision": None, "doors": [], "shut": HOSTILE}),
+    "next, asked already": (
+        "next",
+        NEXT | {"doors": [], "shut": "Wait.", "asked": {"at": NOON, "who": "the review", "points": [HOSTILE]}},
+    ),
+    "stop": ("stop", {"case": CASE["case"], "reader": PERSON, "promises": CASE["promises"], "may_stop": True}),
+    "stop, under review, for who acts": (
+        "stop",
+        {"case": CASE["case"], "reader": ACTS, "promises": [], "reviewed": True, "may_stop": True}
+        | {"values": {"why": HOSTILE}, "errors": {"why": "Fewer"}},
+    ),
+    "stop, too late": ("stop", {"case": CASE["case"], "reader": PERSON, "promises": [], "may_stop": False}),
+    "survey": ("survey", {"case": CASE["case"], "stage_no": 1, "state": "open", "values": {"handled": "poor"}}),
+    "survey, errors": (
+        "survey",
+        {"case": CASE["case"], "stage_no": 1, "state": "open", "said": {"at": NOON}}
+        | {"values": {"words": HOSTILE, "informed": "no"}, "errors": {"handled": "Choose", "words": "Fewer"}},
+    ),
+    "survey, too early": ("survey", {"case": CASE["case"], "stage_no": 1, "state": "early"}),
+    "worse": ("worse", WORSE),
+    "worse, by a code alone, sent before": (
+        "worse",
+        WORSE | {"has_contact": False, "sent_at": NOON, "values": {"words": HOSTILE}, "errors": {"words": "Fewer"}},
+    ),
 }
-RECEIPT = {"kind": "complaint", "reference": "K7M4-2QXD", "identity": "team", "handler": "the team"}
+RECEIPT = {
+    "kind": "complaint",
+    "reference": "K7M4-2QXD",
+    "code": "ABCD-EFGH-JKMN-PQRS",
+    "received_at": NOON,
+    "promises": [],
+    "identity": "team",
+    "office": None,
+    "handler": "the team",
+    "is_for_somebody": False,
+}
 
 STATES = {
     "start": ("start", {}),
     "start under strain, in two languages": ("start", {"notice": "Many people write.", "page_languages": ["en", "cy"]}),
-    "complain, empty": ("complain", {"bodies": BODIES, "needs": NEEDS, "languages": ["en"], "submission_key": "key"}),
-    "complain, errors": (
-        "complain",
-        {
-            "bodies": BODIES,
-            "needs": NEEDS,
-            "languages": ["en", "cy"],
-            "values": TYPED,
-            "errors": {
-                "email": "Check it",
-                "occurred_on": "No such day",
-                "narrative": "Tell us",
-                "service": "Choose one",
-            },
-        },
-    ),
+    "start, with something kept": ("start", {"kept_at": NOON}),
+    **TELLING_STATES,
     "thank, empty": ("thank", {"bodies": BODIES}),
     "thank, errors": ("thank", {"bodies": BODIES, "values": {"quote": ["yes"]}, "errors": {"narrative": "Tell us"}}),
     "sent": (
         "sent",
-        RECEIPT | {"code": "ABCD-EFGH-JKMN-PQRS", "promises": [{"kind": "respond", "due_at": NOON, "why": WHY}]},
+        RECEIPT | {"promises": [{"kind": "respond", "due_at": NOON, "why": WHY}]},
     ),
-    "sent, seen before": ("sent", RECEIPT | {"code": None, "promises": []}),
-    "sent, thanks": ("sent", RECEIPT | {"kind": "compliment", "code": "ABCD-EFGH-JKMN-PQRS", "promises": []}),
+    "sent, code not kept": ("sent", RECEIPT | {"errors": {"kept": "Tick it."}}),
+    "sent, thanks": ("sent", RECEIPT | {"kind": "compliment"}),
+    "sent, to the ombudsperson, for somebody": (
+        "sent",
+        RECEIPT | {"office": "the ombudsperson", "handler": None, "is_for_somebody": True},
+    ),
+    "sent, added": ("sent_added", {"reference": "K7M4-2QXD"}),
     "track, empty": ("track", {}),
     "track, no match": ("track", {"values": {"reference": HOSTILE}, "errors": {"": "We could not match these."}}),
-    "case, new": ("case", CASE),
-    "case, everything": ("case", FULL_CASE),
-    "case, over": ("case", CASE | {"next_up": None, "add_to": None}),
+    **CASE_STATES,
     **REGISTER_STATES,
+    **CONTACT_STATES,
     "history, none": ("standards_history", {"versions": []}),
     "problem": (
         "problem",
@@ -143,7 +144,7 @@ STATES = {
             "advice": ["call us"],
             "not_received": True,
             "typed": HOSTILE,
-            "retry": {"to": "/complain", "field": "narrative", "hidden": {"submission_key": "key", "place": HOSTILE}},
+            "retry": {"to": "/tell/what", "field": "narrative", "hidden": {"go": ["on"], "adds": [HOSTILE, "files"]}},
         },
     ),
     "problem, nothing known": ("problem", {"authority": None, "ombudsperson": None}),
@@ -238,42 +239,54 @@ def test_nothing_a_person_wrote_becomes_markup(state):
 
 
 def test_errors_come_first_and_in_the_order_of_the_page():
-    page = rendered("complain, errors")
+    page = rendered("reach, errors")
 
     assert page.index("govuk-error-summary") < page.index("<h1")
     assert re.search(r"<title>Error: ", page)
-    assert re.findall(r'<a href="#(\w+)">', page) == ["service", "narrative", "occurred_on_day", "email"]
+    assert re.findall(r'<a href="#(\w+)">', page) == ["name", "email", "identity"]
 
 
 def test_what_was_typed_is_given_back_as_it_was():
-    outline = Outline(rendered("complain, errors"))
+    outline = Outline(rendered("reach, errors"))
 
     assert HOSTILE in outline.texts
-    assert [field["value"] for field in outline.all("input") if field["name"] == "place"] == [HOSTILE]
-    assert [option["value"] for option in outline.all("option") if "selected" in option] == ["bins"]
-    assert [radio["value"] for radio in outline.all("input") if "checked" in radio] == ["suggestion", "en", "nobody"]
+    assert [field["value"] for field in outline.all("input") if field["name"] == "name"] == [HOSTILE]
+    assert [one["value"] for one in outline.all("input") if "checked" in one] == ["nobody", "needs"]
 
 
 def test_the_name_is_hidden_from_the_service_unless_the_person_says_otherwise():
-    radios = [radio for radio in Outline(rendered("complain, empty")).all("input") if radio["name"] == "identity"]
+    radios = [radio for radio in Outline(rendered("reach, empty")).all("input") if radio["name"] == "identity"]
 
     assert [radio["value"] for radio in radios if "checked" in radio] == ["team"]
 
 
-@pytest.mark.parametrize("name", sorted({name for name, _ in STATES.values()}))
-def test_a_template_uses_only_what_its_comment_names(name):
-    jinja = environment(templates_dir())
-    source = (templates_dir() / "public" / f"{name}.html").read_text("utf-8")
-    tree = jinja.parse(source)
+def names_of(source):
+    """Return the names a template is given by its comment, makes itself or imports, and those it uses."""
+    tree = environment(templates_dir()).parse(source)
     given = re.findall(r"^  ([a-z_, ]+):", re.match(r"{#(.*?)#}", source, re.DOTALL)[1], re.MULTILINE)
-    known = {word.strip() for words in given for word in words.split(",")} | NAMES | {*jinja.globals}
+    known = {word.strip() for words in given for word in words.split(",")}
     for made in tree.find_all(nodes.FromImport):
         known |= {one if isinstance(one, str) else one[1] for one in made.names}
+    known |= {macro.name for macro in tree.find_all(nodes.Macro)}
     known |= {node.name for node in tree.find_all(nodes.Name) if node.ctx in ("store", "param")}
+    of_jinja = {"loop", "self", "super", "caller"}
+    return known, {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"} - of_jinja
 
-    used = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"} - {"loop", "self", "super"}
 
-    assert used - known == set()
+@pytest.mark.parametrize("name", sorted({name for name, _ in STATES.values()}))
+def test_a_template_uses_only_what_its_comment_names(name):
+    known, used = names_of((templates_dir() / "public" / f"{name}.html").read_text("utf-8"))
+
+    assert used - known - NAMES - {*environment(templates_dir()).globals} == set()
+
+
+def test_the_parts_of_a_page_use_only_what_the_comment_of_the_page_names():
+    folder = templates_dir() / "public"
+    given, _ = names_of((folder / "case.html").read_text("utf-8"))
+    found = {part.name: names_of(part.read_text("utf-8")) for part in folder.glob("case/*.html")}
+
+    missing = {name: used - known - given - NAMES for name, (known, used) in found.items()}
+    assert {name for name, names in missing.items() if names - {*environment(templates_dir()).globals}} == set()
 
 
 def test_a_page_read_from_right_to_left_gets_the_mirrored_sheet():

@@ -207,7 +207,7 @@ async def test_the_answer_stops_the_clocks_goes_by_mail_and_leaves_the_promise_r
     view = await desk.view()
     assert (view.state, view.outcome, view.closed_at) == ("answered", "upheld", MONDAY + timedelta(days=2))
     assert await desk.running() == {"undertaking"}
-    assert desk.letters[-1].body.strip() == "You are right about the bins."
+    assert desk.letters[-1].body.startswith("You are right about the bins.\n\n")
     answered = next(entry.facts for entry in view.timeline if entry.kind == "case.answered")
     assert answered == {"outcome": "upheld", "issues": 2, "upheld": 1, "remedies": 1, "promises": 1}
 
@@ -271,13 +271,30 @@ async def test_a_promise_kept_is_told_and_counted(desk: Desk, days, in_time) -> 
         await desk.do(keep_promise, UUID(int=5), "Something else", days=days)
 
 
+async def test_who_was_answered_is_told_before_the_time_to_go_on_is_over(desk: Desk) -> None:
+    await desk.do(define, [DELAY, SILENCE])
+    await desk.do(find, [UPHELD, REFUSED])
+    await desk.do(answer, "You are right about the bins.", days=2)
+    answered = len(desk.letters)
+
+    await drain(desk.application, now=MONDAY + timedelta(days=54))
+    assert len(desk.letters) == answered
+    await drain(desk.application, now=MONDAY + timedelta(days=57, hours=9))
+    await drain(desk.application, now=MONDAY + timedelta(days=60))
+
+    [letter] = desk.letters[answered:]
+    assert "You can still go on with" in letter.subject
+    assert "Please ask by Tuesday 5 May 2026." in letter.body
+    assert "There are 7 days left." in letter.body
+
+
 async def test_writing_to_the_person_goes_by_mail_and_begins_the_silence_clock_anew(desk: Desk) -> None:
     await desk.do(write, "We are waiting for the depot.", days=2)
 
     silence = [clock for clock in (await desk.view()).clocks if clock.kind == "inform"]
     assert [clock.stopped_at is None for clock in silence][-1:] == [True]
     assert sum(clock.stopped_at is None for clock in silence) == 1
-    assert desk.letters[-1].body.strip() == "We are waiting for the depot."
+    assert desk.letters[-1].body.startswith("We are waiting for the depot.\n\n")
 
 
 async def test_what_the_person_adds_stops_and_restarts_no_clock(desk: Desk) -> None:

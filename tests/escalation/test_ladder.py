@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.domain.case import Entry, Kind, State
-from escalation.domain.ladder import Door, NoFurtherStep, NotYet, Standing, begin_again, door, next_step
+from complaints.domain.doors import Door, Standing
+from escalation.domain.ladder import NoFurtherStep, NotYet, begin_again, door, next_step
 from escalation.domain.triggers import Follows, when_late
 from standards.charter import Charter, load_charter
 from standards.packs import read_pack

@@ -21,7 +21,7 @@ from complaints.app.sweeping import sweep
 from complaints.domain.access import SYSTEM, Role
 from complaints.kernel import outbox
 from escalation.domain.admissibility import QUESTIONS
-from tests.browse import Browser, Page, a_browser
+from tests.browse import Browser, Page, a_browser, tell
 from tests.play import KeptPost, an_application, staff
 
 REFERENCE = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b")
@@ -73,10 +73,16 @@ class Story:
         self.reference = ""
         self.code = ""
 
-    async def tell(self, path: str, **said: str) -> Page:
-        """Send a form and keep reference and code from the receipt."""
-        await self.browser.get(path)
-        page = await self.browser.post(path, **said)
+    async def tell(self, **said: str) -> Page:
+        """Tell us something, page by page, and keep reference and code from the receipt."""
+        return await self._kept(await tell(self.browser, **said))
+
+    async def thank(self, **said: str) -> Page:
+        """Say thank you, and keep reference and code from the receipt."""
+        await self.browser.get("/thank")
+        return await self._kept(await self.browser.post("/thank", **said))
+
+    async def _kept(self, page: Page) -> Page:
         assert page.path == "/sent", page.text
         found = REFERENCE.search(page.text), CODE.search(page.text)
         assert all(found)
@@ -135,7 +141,7 @@ async def story(application: Application, catch_up: CatchUp) -> AsyncIterator[St
 
 async def test_from_the_first_word_to_the_recommendation(story: Story) -> None:
     page = await story.tell(
-        "/complain", kind="complaint", narrative="The bins in Harbour Street were left for three weeks.",
+        narrative="The bins in Harbour Street were left for three weeks.",
         service="bin_collection", email="maria@example.org", name="Maria Okoro",
     )  # fmt: skip
     assert "You will have our answer by Friday 15 March 2030" in page.text
@@ -190,8 +196,8 @@ async def test_from_the_first_word_to_the_recommendation(story: Story) -> None:
 
 
 async def test_praise_is_passed_on_and_the_giver_is_told(story: Story) -> None:
-    page = await story.tell(
-        "/thank", narrative="The driver waited for my mother.", staff_named="The driver on the Monday round",
+    page = await story.thank(
+        narrative="The driver waited for my mother.", staff_named="The driver on the Monday round",
         service="bin_collection", email="maria@example.org",
     )  # fmt: skip
     assert "Thank you. We have it and will pass it on" in page.text
@@ -203,9 +209,7 @@ async def test_praise_is_passed_on_and_the_giver_is_told(story: Story) -> None:
 
 
 async def test_what_nobody_answers_climbs_to_the_top_and_the_person_always_hears(story: Story) -> None:
-    await story.tell(
-        "/complain", kind="complaint", narrative="Nobody answers.", service="bin_collection", email="m@example.org"
-    )
+    await story.tell(narrative="Nobody answers.", service="bin_collection", email="m@example.org")
 
     await story.wait(story.application.clock.now() + timedelta(days=200))
 
@@ -221,7 +225,7 @@ async def test_what_nobody_answers_climbs_to_the_top_and_the_person_always_hears
 
 async def test_the_councils_pack_counts_what_happened(story: Story) -> None:
     await test_from_the_first_word_to_the_recommendation(story)
-    await story.tell("/thank", narrative="Well done in Harbour Street.", service="bin_collection")
+    await story.thank(narrative="Well done in Harbour Street.", service="bin_collection")
     await staff(story.application, Role.COUNCILLOR, bodies=(), username="councillor")
 
     page = await story.browser.sign_in("councillor")

@@ -40,11 +40,13 @@ def test_every_page_of_the_pack_is_there(pack: Document):
         "reading",
         "volume",
         "time",
+        "waits",
         "findings",
         "put_right",
         "changes",
         "office",
         "praise",
+        "survey",
         "tables",
         "proof",
     ]

@@ -123,7 +123,8 @@ def test_a_folder_with_a_quote_in_its_name_is_no_trap(tmp_path):
     assert open_parts(folder).manifest.rows == 1
 
 
-NEW = ("held_due_at", "held_hours", "service_due_at", "service_at")
+SURVEY = ("matter", "surveyed_at", "handled", "informed", "treated_worse")
+NEW = ("held_due_at", "held_hours", "service_due_at", "service_at", *SURVEY)
 """What parts written by the first version did not have."""
 
 
@@ -158,6 +159,7 @@ def test_parts_all_from_before_are_counted_as_they_were(tmp_path):
 
     assert (found["answered_on_time"].numerator, found["answered_on_time_held"].numerator) == (1, 1)
     assert (found["held"].numerator, found["service_on_time"].denominator) == (0, 0)
+    assert (found["satisfied"].denominator, found["treated_worse"].numerator) == (0, 0)
     assert found["days_to_answer_mean_without_holds"].value == found["days_to_answer_mean"].value == 7.0
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from complaints.kernel.pdf import Attached, Unprintable, font_faces, fonts_dir, print_pdf
 from reports.domain.document import Document
-from reports.pdf import Attached, Unprintable, font_faces, fonts_dir, print_pdf
 from reports.produce import Produced, produce
 from reports.report import Report
 from standards.errors import Invalid

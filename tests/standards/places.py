@@ -393,4 +393,8 @@ unverified = ["reply"]
 [retention]
 complaint = "6 years"
 note_of_call = "1 year"
+
+[words.cy]
+"Bins" = "Biniau"
+"Every week." = "Bob wythnos."
 """

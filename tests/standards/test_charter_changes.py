@@ -61,12 +61,18 @@ SINGLE = {
     "reminders": "reminder",
     "retention": "The time for which we keep",
     "case_outcome": "the points of a complaint",
+    "words": "in Welsh",
     "format": "format",
 }
 
 
 def said(before: Charter | None, after: Charter) -> list[str]:
     return [change.sentence for change in changes(before, after, MARCH)]
+
+
+def in_english_alone(document: str) -> str:
+    """Return a document without what it says in other languages, so that its texts may change by themselves."""
+    return document.partition("\n[words.")[0]
 
 
 def is_plain(sentence: str) -> bool:
@@ -247,11 +253,11 @@ def test_a_change_carries_its_place_and_both_values_as_written():
     ],
 )
 def test_reads(old: str, new: str, expected: str):
-    text = read_pack("calder_bay")
+    text = in_english_alone(read_pack("calder_bay"))
     assert old in text
     after = load_charter(text.replace(old, new, 1))
 
-    assert said(TOWN, after) == [expected]
+    assert said(load_charter(text), after) == [expected]
 
 
 def test_a_switch_is_told_by_what_is_true_from_then_on():

@@ -275,8 +275,24 @@ class TestServices:
 
         after = edit.change_service(PACK, "bin_collection", words)
 
-        assert changed(after) == ["services.bin_collection.name", "services.bin_collection.everyday"]
+        assert changed(after)[:2] == ["services.bin_collection.name", "services.bin_collection.everyday"]
         assert load_charter(after).services["bin_collection"].everyday == words.everyday
+
+    def test_what_nobody_says_any_more_is_not_said_in_other_languages_either(self):
+        after = edit.change_service(PACK, "bin_collection", replaced(BINS, name="Bins"))
+
+        before, now = load_charter(PACK).words, load_charter(after).words
+        assert {lang: before[lang].keys() - now[lang].keys() for lang in before} == {
+            lang: {"Bin collection"} for lang in ("fr", "ar", "es")
+        }
+        assert "“Bin collection” in French: “Collecte des poubelles” becomes not said." in [
+            one.sentence for one in changes(load_charter(PACK), load_charter(after))
+        ]
+
+    def test_other_languages_stay_as_they_are_where_nothing_went(self):
+        after = edit.change_service(PACK, "bin_collection", replaced(BINS, everyday=(*BINS.everyday, "wheelie bin")))
+
+        assert load_charter(after).words == load_charter(PACK).words
 
     def test_a_unit_of_another_body_is_said_at_the_unit(self):
         with pytest.raises(Invalid) as refused:
@@ -371,12 +387,13 @@ def test_every_edit_makes_one_change_and_leaves_every_comment(chosen, data):
 
     after = make(before)
 
-    assert all(path.startswith(place) for path in changed(after, before))
+    # What is not said any more is not said in other languages either.
+    assert all(path.startswith((place, "words.")) for path in changed(after, before))
     assert [line for line in after.splitlines() if line.lstrip().startswith("#")] == [
         line for line in rows if line.lstrip().startswith("#")
     ]
     kept = set(lines(after, before))
-    assert len([line for line in kept if line.startswith("-")]) <= 4
+    assert len([line for line in kept if line.startswith("-") and not line.startswith('-"')]) <= 4
 
 
 def replaced(words, **changes):

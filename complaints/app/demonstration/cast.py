@@ -53,6 +53,11 @@ class Cast(msgspec.Struct, frozen=True):
             and (not member.actor.units or unit is None or unit in member.actor.units)
         ]
 
+    def who_hand_out(self) -> list[Actor]:
+        """Return those who post letters and call people: they work for a whole body, or for the office."""
+        roles = {Role.OFFICER, Role.REVIEWER, Role.OMBUDSPERSON}
+        return [member.actor for member in self.members if member.actor.role in roles and not member.actor.units]
+
 
 async def gather(work: Work, charter: Charter, password_hash: str) -> Cast:
     """Add everybody: for each body a team, somebody of its first unit and reviewers; and one of each other role."""
@@ -106,7 +111,7 @@ def somebody(chance: Chance, country: str | None = "GB") -> Contact | None:
         return None
     given, family = chance.one(GIVEN), chance.one(FAMILY)
     name = f"{given} {family}"
-    way = chance.weighted({"email": 0.3, "phone": 0.4, "post": 0.3})
+    way = chance.weighted({"email": 0.7, "phone": 0.17, "post": 0.13})
     if way == "email":
         return Contact(name=name, email=f"{given}.{family}@people.example".lower())
     begins = NUMBERS.get(country or "")

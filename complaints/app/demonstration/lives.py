@@ -18,6 +18,7 @@ from complaints.app.demonstration.dates import more_time
 from complaints.app.demonstration.deliveries import begin_delivery
 from complaints.app.demonstration.material import Remark
 from complaints.app.demonstration.office import office
+from complaints.app.demonstration.surveys import says_how_it_went
 from complaints.app.demonstration.town import Life, PlayedCase, Town
 from complaints.app.features import SCENES
 from complaints.domain.access import SYSTEM, Actor
@@ -186,6 +187,7 @@ async def _answer(town: Town, case: PlayedCase, handler: Actor, *, was_late: boo
             await define(work, case.id, drafts)
         await find(work, case.id, findings, remedies)
         await answer(work, case.id, made.answer_words(town, findings, remedies))
+    town.begin(says_how_it_went(town, case))
     if any(remedy.due_on for remedy in remedies):
         await _keep_promises(town, case, handler)
 

@@ -10,6 +10,7 @@ from complaints.app.boundary import Application
 from complaints.app.demonstration.arrivals import Plan
 from complaints.app.demonstration.cast import Cast, gather
 from complaints.app.demonstration.lives import live
+from complaints.app.demonstration.rounds import rounds
 from complaints.app.demonstration.town import Life, Town
 from complaints.app.runner import execute
 from complaints.app.sweeping import sweep
@@ -69,7 +70,8 @@ async def play(
         await adopt(work, document, effective_at=plan.since - CHARTER_FIRST)
         cast = await gather(work, plan.charter, password_hash)
     town = Town(application, clock, plan.charter, plan.material, cast)
-    await Stage(town, plan.until, said).run([live(town, arrival) for arrival in plan.arrivals()])
+    lives = [live(town, arrival) for arrival in plan.arrivals()]
+    await Stage(town, plan.until, said).run([*lives, *(rounds(town, actor) for actor in cast.who_hand_out())])
     return Played(cast, await _to_show(town))
 
 

@@ -12,6 +12,7 @@ from complaints.app.boundary import Application
 from complaints.app.demonstration.arrivals import Arrival
 from complaints.app.demonstration.cast import Cast, somebody
 from complaints.app.demonstration.material import Chance, Material, Praise, Wording
+from complaints.app.demonstration.needs import matter_of, needed
 from complaints.domain.access import PUBLIC, SYSTEM, Actor, Role, person
 from complaints.domain.case import Kind, State, Visibility
 from complaints.kernel.work import Work
@@ -117,6 +118,8 @@ class Town:
             identity=chance.weighted(VISIBILITIES) if contact else Visibility.TEAM,
             praised=theme.praised if isinstance(theme, Praise) else None,
             may_quote=isinstance(theme, Praise) and chance.happens(0.7),
+            matter=matter_of(arrival, self.charter),
+            **needed(arrival, self.charter, contact),
         )
 
     async def whereabouts(self, case: PlayedCase) -> Whereabouts:

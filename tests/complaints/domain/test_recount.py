@@ -227,7 +227,7 @@ def test_only_calendars_that_both_have_and_that_say_something_else_are_changed()
     text = read_pack("calder_bay")
     before = load_charter(text)
     other = load_charter(charter_edit.add_closure(text, Closure("The fair", on=date(2026, 5, 5)), ["office", "depot"]))
-    renamed = load_charter(text.replace('name = "Council offices"', 'name = "Our offices"'))
+    renamed = load_charter(text.replace('"Council offices"', '"Our offices"'))
 
     assert changed_calendars(before, other) == {"office", "depot"}
     assert changed_calendars(before, renamed) == frozenset()

@@ -18,29 +18,50 @@ def upgrade() -> None:
         sa.Column("key_hash", sa.LargeBinary(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "kept_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="when something was last written to it",
+        ),
+        sa.Column(
+            "ends_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="nothing of it is kept after this",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_drafts_key_hash")),
     )
     with op.batch_alter_table("drafts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_drafts_kept_at"), ["kept_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_drafts_ends_at"), ["ends_at"], unique=False)
 
     op.create_table(
         "waits",
-        sa.Column("scope", sa.Text(), nullable=False, comment="what it is counted over, from narrow to wide"),
-        sa.Column("cases", sa.Integer(), nullable=False, comment="how many closed cases it is counted from"),
-        sa.Column("median_hours", sa.Double(), nullable=False),
-        sa.Column("low_hours", sa.Double(), nullable=False),
-        sa.Column("high_hours", sa.Double(), nullable=False, comment="8 of 10 fell between low and high"),
+        sa.Column("scope", sa.Text(), nullable=False, comment="what is counted together; begins with its level"),
         sa.Column(
-            "inside",
-            sa.Integer(),
+            "as_of",
+            sa.DateTime(timezone=True),
             nullable=False,
-            comment="of those that ended later, how many fell inside what we had said",
+            comment="made only from what had happened by then",
         ),
-        sa.Column("ended", sa.Integer(), nullable=False, comment="how many ended later"),
-        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("scope", name=op.f("pk_waits")),
+        sa.Column(
+            "since",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="from when on cases that ended are counted",
+        ),
+        sa.Column("cases", sa.Integer(), nullable=False, comment="how many ended between since and as_of"),
+        sa.Column("median_hours", sa.Double(), nullable=True),
+        sa.Column("low_hours", sa.Double(), nullable=True),
+        sa.Column("high_hours", sa.Double(), nullable=True, comment="8 of 10 between low and high"),
+        sa.Column(
+            "counted_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="days after as_of where it was counted afterwards",
+        ),
+        sa.PrimaryKeyConstraint("scope", "as_of", name=op.f("pk_waits")),
     )
     op.create_table(
         "attachments",
@@ -105,17 +126,14 @@ def upgrade() -> None:
         "contact_changes",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False, comment="the new Identity, bound to id"),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False, comment="the new contact, bound to id"),
         sa.Column("state", sa.Text(), nullable=False, comment="asked, done, stopped"),
-        sa.Column(
-            "code_hash", sa.LargeBinary(), nullable=True, comment="keyed hash of what was sent to the old contact"
-        ),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "takes_effect_at",
             sa.DateTime(timezone=True),
-            nullable=False,
-            comment="unless it is confirmed or stopped before",
+            nullable=True,
+            comment="unless it is confirmed or stopped before; None: only once somebody confirms it by telephone",
         ),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_contact_changes_case_id_cases")),
@@ -148,7 +166,7 @@ def upgrade() -> None:
         ),
         sa.Column("message", sa.Text(), nullable=False, comment="the message's key"),
         sa.Column("consent_id", sa.Uuid(), nullable=True, comment="None: to the person"),
-        sa.Column("way", sa.Text(), nullable=False, comment="email, phone, post"),
+        sa.Column("way", sa.Text(), nullable=False, comment="email, phone, post, hand: made for them beside the mail"),
         sa.Column("state", sa.Text(), nullable=False, comment="owed, done, dropped"),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False, comment="not before"),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
@@ -228,6 +246,14 @@ def upgrade() -> None:
                 comment="the case this one came out of, or may be the same matter as",
             )
         )
+        batch_op.add_column(
+            sa.Column(
+                "shared_at",
+                sa.DateTime(timezone=True),
+                nullable=True,
+                comment="when the independent office gave it to the body it is about, as the person had agreed",
+            )
+        )
         batch_op.create_index(
             "ix_cases_place",
             ["service", "place_key", "received_at"],
@@ -251,6 +277,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("place_key IS NOT NULL"),
             postgresql_where=sa.text("place_key IS NOT NULL"),
         )
+        batch_op.drop_column("shared_at")
         batch_op.drop_column("related_to")
         batch_op.drop_column("neutral")
         batch_op.drop_column("voicemail")
@@ -283,7 +310,7 @@ def downgrade() -> None:
     op.drop_table("attachments")
     op.drop_table("waits")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_drafts_kept_at"))
+        batch_op.drop_index(batch_op.f("ix_drafts_ends_at"))
 
     op.drop_table("drafts")
     # ### end Alembic commands ###

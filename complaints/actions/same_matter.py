@@ -1,0 +1,129 @@
+"""Before something is sent: whether it may be the same matter as a case that stands, told in nobody else's words."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from complaints.actions.attach import arrived
+from complaints.actions.converse import add
+from complaints.actions.own import own_case
+from complaints.domain.access import ADD, allowed, person
+from complaints.domain.case import NoSuchCase, State
+from complaints.domain.matter import Matter
+from complaints.domain.places import place_key
+from complaints.domain.same_words import same_words
+from complaints.kernel import vault
+from complaints.kernel.work import Work
+from complaints.reads.nearby import open_nearby, sent_since
+from complaints.schemas import Submission
+from complaints.store import load, look_up_key, relations
+from complaints.store.drafts import move_attachments
+
+TWICE = timedelta(hours=24)
+LATELY = timedelta(days=30)
+SEVERAL = 3
+"""Fewer cases than this say nothing of a place: one might be somebody's neighbour."""
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A case of the same person; `reference` and `at` are all that is ever shown of it."""
+
+    id: UUID
+    reference: str
+    at: datetime
+
+
+class Match(msgspec.Struct, frozen=True):
+    """
+    What may be the same matter.
+
+    `same` was sent within a day in almost the same words by somebody reached the same way, `own` is the case open in
+    this browser, about the same service. `others` says that several people told us about this place.
+    """
+
+    same: Known | None = None
+    own: Known | None = None
+    others: bool = False
+
+    def case(self, which: str) -> Known | None:
+        """Return the case that somebody chose to add to: 'same' or 'own'."""
+        return {"same": self.same, "own": self.own}.get(which)
+
+
+async def same_matter(work: Work, submission: Submission) -> Match:
+    """
+    Return what may be the same matter as *submission*.
+
+    What goes straight to the ombudsperson is compared with its like only: it must not end in a case the body has.
+    """
+    same = await _sent_twice(work, submission)
+    own = await _own(work, submission)
+    if submission.chosen is Matter.REPRISAL:
+        return Match(same)
+    return Match(same, None if own and same and own.id == same.id else own, await _have_others(work, submission))
+
+
+async def open_here(work: Work) -> Known | None:
+    """Return the case that is open in this browser, None when none is."""
+    try:
+        case = await own_case(work)
+    except NoSuchCase:
+        return None
+    return Known(case.id, case.reference, case.received_at)
+
+
+async def add_to_case(work: Work, known: Known, words: str, *, staff_named: str | None, draft: UUID, sent: str) -> None:
+    """
+    Add to a case what was about to be a new one, with what hangs on the *draft*; the same key *sent* adds it once.
+
+    Names of staff go where the unit does not see them.
+    """
+    # Whoever wrote almost the same words a few hours ago may write more; they read nothing of the case by it.
+    acting = work if work.actor.case_id == known.id else _as_person(work, known.id)
+    message = await add(acting, known.id, words, sent=sent)
+    work.wakes = work.wakes or acting.wakes
+    if message is None:
+        return
+    await move_attachments(work.session, draft, known.id, message)
+    await arrived(acting, known.id, message)
+    if staff_named:
+        case = await load(work.session, known.id)
+        case.staff_named = "\n".join(part for part in (case.staff_named, staff_named) if part)
+        await work.session.flush()
+
+
+def _as_person(work: Work, key: UUID) -> Work:
+    return Work(work.session, person(key), work.now, work.charters, work.keys)
+
+
+async def _sent_twice(work: Work, submission: Submission) -> Known | None:
+    identity = submission.contact.identity() if submission.contact else None
+    if identity is None:
+        return None
+    people = await vault.found_by_reach(work, identity)
+    for one in await sent_since(work.session, people, work.now - TWICE) if people else []:
+        is_alike = (one.matter == Matter.REPRISAL) == (submission.chosen is Matter.REPRISAL)
+        if is_alike and same_words(one.narrative, submission.narrative):
+            return Known(one.id, one.reference, one.received_at)
+    return None
+
+
+async def _own(work: Work, submission: Submission) -> Known | None:
+    try:
+        case = await own_case(work)
+    except NoSuchCase:
+        return None
+    is_about = submission.service is not None and case.service == submission.service
+    if not is_about or not State(case.state).is_open or case.matter == Matter.REPRISAL:
+        return None
+    if not allowed(work.actor, ADD, await relations(work, await look_up_key(work.session, case.id))):
+        return None
+    return Known(case.id, case.reference, case.received_at)
+
+
+async def _have_others(work: Work, submission: Submission) -> bool:
+    place = place_key(submission.place)
+    if submission.service is None or place is None:
+        return False
+    return await open_nearby(work.session, submission.service, place, work.now - LATELY) >= SEVERAL
