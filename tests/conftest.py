@@ -30,15 +30,15 @@ settings.load_profile("unhurried")
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the second database where a test says that one is enough."""
-    twice = [item for item in items if item.get_closest_marker("on_sqlite") and _database(item) == "postgresql"]
+    twice = [item for item in items if item.get_closest_marker("on_sqlite") and "postgresql" in _parameters(item)]
     if twice:
         config.hook.pytest_deselected(items=twice)
         items[:] = [item for item in items if item not in set(twice)]
 
 
-def _database(item: pytest.Item) -> object:
+def _parameters(item: pytest.Item) -> list[object]:
     call = getattr(item, "callspec", None)
-    return call.params.get("database_url") if call else None
+    return list(call.params.values()) if call else []
 
 
 @pytest.fixture(scope="session")

@@ -79,12 +79,14 @@ async def counts(town: Town) -> Counter[tuple[str, str, str | None, str]]:
     return found
 
 
+@pytest.mark.on_sqlite
 async def test_the_same_seed_plays_the_same(town, sqlite_url, tmp_path):
     again = await played(sqlite_url, tmp_path, a_plan())
 
     assert await counts(again) == await counts(town)
 
 
+@pytest.mark.on_sqlite
 async def test_another_seed_plays_something_else(town, sqlite_url, tmp_path):
     other = await played(sqlite_url, tmp_path, a_plan(seed=2))
 

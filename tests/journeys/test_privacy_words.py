@@ -10,10 +10,14 @@ import html
 import json
 import re
 from collections.abc import AsyncIterator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from pypdfium2 import PdfDocument
 from sqlalchemy import select
 
 from complaints.actions.acknowledge import acknowledge
@@ -24,7 +28,7 @@ from complaints.app.boundary import Application
 from complaints.app.logs import set_up_logs
 from complaints.app.runner import drain
 from complaints.domain.access import SYSTEM, Actor, Role, representative
-from complaints.domain.case import Visibility
+from complaints.domain.case import Kind, Visibility
 from complaints.domain.consent import Relation
 from complaints.domain.matter import Matter
 from complaints.domain.privacy import name_seen_by
@@ -33,10 +37,11 @@ from complaints.kernel.outbox import JobRow
 from complaints.kernel.rendering import environment, templates_dir
 from complaints.schemas import Contact, Receipt, Representative
 from complaints.tables import MessageRow
+from reports.actions.run import Order, run
 from standards.errors import NotAllowed, NotFound
 from tests.browse import Browser, Page, a_browser, another_browser
 from tests.escalation.steps import at_the_office
-from tests.play import an_application, case_id, lodge_one, staff
+from tests.play import MONDAY, an_application, case_id, lodge_one, staff
 
 MOST_PAGES = 60
 SAME_FOR_ALL = re.compile(
@@ -287,6 +292,39 @@ async def test_nothing_that_leaves_or_is_kept_carries_a_name(
             # Only the person is told by name who acts for them.
             assert not found(one.theirs, words) or mail.to == one.secrets[1]
             assert not found([one.receipt.code], words)
+
+
+def text_of(file: Path) -> str:
+    """Return all that can be read in a file of a report: the pages of a PDF, the sheets of a workbook, or the bytes."""
+    if file.suffix == ".pdf":
+        with closing(PdfDocument(file)) as pdf:
+            pages = "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
+            return pages + json.dumps(pdf.get_metadata_dict())
+    if file.suffix == ".xlsx":
+        with ZipFile(file) as book:
+            return "\n".join(book.read(name).decode() for name in book.namelist())
+    return file.read_bytes().decode("latin-1")
+
+
+async def test_no_report_carries_a_name_in_any_of_its_forms(town: Town, tmp_path: Path) -> None:
+    name, email, phone, post = own_secrets(0)
+    giver = Contact(name=name, email=email, phone=phone, post=post)
+    await lodge_one(
+        town.application, kind=Kind.COMPLIMENT, narrative="They came at once.", contact=giver, may_quote=True
+    )
+    order = Order(report="council_pack", period="2026-Q1")
+    made = await run(town.application, order, out=tmp_path / "pack", now=MONDAY + timedelta(days=40))
+
+    assert {path.suffix for path in made.files.values()} == {".pdf", ".html", ".csv", ".xlsx", ".json"}
+    secrets = [
+        *own_secrets(0),
+        STAFF_NAMED,
+        *(secret for one in town.planted for secret in [*one.secrets, *one.theirs]),
+    ]
+    for path in made.files.values():
+        text = text_of(path)
+        assert len(text) > MOST_PAGES
+        assert not found(secrets, text), path.name
 
 
 async def test_a_representative_without_consent_sees_nothing_whatever_they_try(town: Town) -> None:
