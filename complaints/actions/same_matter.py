@@ -7,11 +7,13 @@ import msgspec
 
 from complaints.actions.attach import arrived
 from complaints.actions.converse import add
-from complaints.actions.own import own_case
+from complaints.actions.lodge import sent_before
+from complaints.actions.own import may_act, own_case
 from complaints.domain.access import ADD, allowed, person
 from complaints.domain.case import NoSuchCase, State
 from complaints.domain.matter import Matter
 from complaints.domain.places import place_key
+from complaints.domain.routing import goes_to_office
 from complaints.domain.same_words import same_words
 from complaints.kernel import vault
 from complaints.kernel.work import Work
@@ -38,8 +40,8 @@ class Match(msgspec.Struct, frozen=True):
     """
     What may be the same matter.
 
-    `same` was sent within a day in almost the same words by somebody reached the same way, `own` is the case open in
-    this browser, about the same service. `others` says that several people told us about this place.
+    `same` was sent within a day in almost the same words by somebody reached the same way, from this browser; `own` is
+    the case open in it, about the same service. `others` says that several people told us about this place.
     """
 
     same: Known | None = None
@@ -51,26 +53,34 @@ class Match(msgspec.Struct, frozen=True):
         return {"same": self.same, "own": self.own}.get(which)
 
 
-async def same_matter(work: Work, submission: Submission) -> Match:
+async def same_matter(work: Work, submission: Submission, *, sent: str | None = None) -> Match:
     """
-    Return what may be the same matter as *submission*.
+    Return what may be the same matter as *submission*; *sent* is the key under which this browser sent something.
 
-    What goes straight to the ombudsperson is compared with its like only: it must not end in a case the body has.
+    Words and an address prove nothing: an office has the words, and would try addresses until one fits. So only what
+    was sent from here, or is open here, is ever named. What goes straight to the ombudsperson is compared with its
+    like only: it must not end in a case the body has.
     """
-    same = await _sent_twice(work, submission)
+    same = await _sent_twice(work, submission, await _shown_here(work, sent))
     own = await _own(work, submission)
     if submission.chosen is Matter.REPRISAL:
         return Match(same)
     return Match(same, None if own and same and own.id == same.id else own, await _have_others(work, submission))
 
 
-async def open_here(work: Work) -> Known | None:
-    """Return the case that is open in this browser, None when none is."""
+async def open_here(work: Work, matter: Matter | None) -> Known | None:
+    """
+    Return the case that is open in this browser, None when none is.
+
+    Of one that the body knows nothing of nothing is said where *matter* goes to the body: it would learn of it.
+    """
     try:
         case = await own_case(work)
     except NoSuchCase:
         return None
-    return Known(case.id, case.reference, case.received_at)
+    is_for_office = matter is not None and goes_to_office(work.charter.charter, matter)
+    known_to_body = (await relations(work, await look_up_key(work.session, case.id))).known_to_body
+    return Known(case.id, case.reference, case.received_at) if known_to_body or is_for_office else None
 
 
 async def add_to_case(work: Work, known: Known, words: str, *, staff_named: str | None, draft: UUID, sent: str) -> None:
@@ -79,7 +89,7 @@ async def add_to_case(work: Work, known: Known, words: str, *, staff_named: str 
 
     Names of staff go where the unit does not see them.
     """
-    # Whoever wrote almost the same words a few hours ago may write more; they read nothing of the case by it.
+    # Whoever has just sent the case from here may write more; they read nothing of it by that.
     acting = work if work.actor.case_id == known.id else _as_person(work, known.id)
     message = await add(acting, known.id, words, sent=sent)
     work.wakes = work.wakes or acting.wakes
@@ -97,14 +107,24 @@ def _as_person(work: Work, key: UUID) -> Work:
     return Work(work.session, person(key), work.now, work.charters, work.keys)
 
 
-async def _sent_twice(work: Work, submission: Submission) -> Known | None:
+async def _shown_here(work: Work, sent: str | None) -> set[str]:
+    """Return the references that this browser has been shown: of the case open in it, and of its last receipt."""
+    receipt = await sent_before(work, sent) if sent else None
+    try:
+        open_now = {(await own_case(work)).reference} if await may_act(work) else set()
+    except NoSuchCase:
+        open_now = set()
+    return open_now | ({receipt.reference} if receipt else set())
+
+
+async def _sent_twice(work: Work, submission: Submission, shown: set[str]) -> Known | None:
     identity = submission.contact.identity() if submission.contact else None
-    if identity is None:
+    if identity is None or not shown:
         return None
     people = await vault.found_by_reach(work, identity)
     for one in await sent_since(work.session, people, work.now - TWICE) if people else []:
         is_alike = (one.matter == Matter.REPRISAL) == (submission.chosen is Matter.REPRISAL)
-        if is_alike and same_words(one.narrative, submission.narrative):
+        if one.reference in shown and is_alike and same_words(one.narrative, submission.narrative):
             return Known(one.id, one.reference, one.received_at)
     return None
 

@@ -18,7 +18,7 @@ from complaints.domain.routing import goes_to_office
 from complaints.domain.worry import is_worrying
 from complaints.kernel.work import Boundary, Work
 from complaints.schemas import Submission
-from complaints.web.draft_cookie import Begun, Sent, begun_in, draft_cookie, to_receipt, visitor
+from complaints.web.draft_cookie import Begun, Sent, begun_in, draft_cookie, sent_in, to_receipt, visitor
 from complaints.web.page import AnyRequest, go_on, house, page
 from complaints.web.telling_check import added_words, rows
 from complaints.web.telling_steps import heading_of, reader, step_page, to, went, wish_of
@@ -96,7 +96,7 @@ async def _check_page(request: AnyRequest, work: Work, found: drafts.Kept) -> Re
         values={},
         to=to(Step.CHECK),
         rows=rows(found.draft, submission, charter, await _files(work, found), heading_of(found.draft)),
-        match=await same_matter(work, submission),
+        match=await same_matter(work, submission, sent=_sent_from_here(request)),
         matter=submission.chosen.value,
         identity=submission.identity.value,
         for_office=goes_to_office(charter, submission.chosen),
@@ -106,7 +106,7 @@ async def _check_page(request: AnyRequest, work: Work, found: drafts.Kept) -> Re
 
 async def _send(request: AnyRequest, work: Work, begun: Begun, found: drafts.Kept, which: str) -> Response[Any]:
     submission = reader(work).submission(found.draft)
-    match = await same_matter(work, submission)
+    match = await same_matter(work, submission, sent=_sent_from_here(request))
     chosen = match.case(which)
     if chosen is None and which != "new" and (match.same or match.own):
         # They have not chosen yet, or what they chose is gone: the page shows what there is now.
@@ -132,9 +132,14 @@ async def _add(
     await drafts.keep(work, begun.secret, Draft(told=chosen.reference), lasts=house(request).draft_lasts)
 
 
+def _sent_from_here(request: AnyRequest) -> str | None:
+    sent = sent_in(request)
+    return sent.key if sent else None
+
+
 async def _related(work: Work, draft: Draft, match: Match) -> UUID | None:
     """Return the case this one came out of: only one whose code was shown here, never one that was merely named."""
-    here = await open_here(work)
+    here = await open_here(work, draft.matter)
     if here and normal_reference(draft.earlier) == here.reference:
         return here.id
     return match.same.id if match.same else None

@@ -83,7 +83,7 @@ class TellingPages(Controller):
         if not journey.RULES[step].ticked_on and not journey.comes(found.draft, step):
             return go_on(request, to(journey.first_open(found.draft)))
         draft = found.draft
-        if step is Step.BEFORE and step.value not in draft.done and (here := await open_here(work)):
+        if step is Step.BEFORE and step.value not in draft.done and (here := await open_here(work, draft.matter)):
             draft = msgspec.structs.replace(draft, earlier=here.reference)
         return step_page(request, work, step, draft, changing=is_change(request))
 
