@@ -58,7 +58,6 @@ from complaints.web.desk_files import DeskFiles
 from complaints.web.desk_helpers import DeskPeople, OfficePeople
 from complaints.web.desk_letters import DeskLetters
 from complaints.web.desk_new import DeskNew
-from complaints.web.draft_files import DraftFiles
 from complaints.web.lost_code import LostCodePages
 from complaints.web.person import PersonPages
 from complaints.web.person_contact import ContactPages
@@ -90,7 +89,6 @@ FEATURE = Feature(
         DeskNew,
         DeskPeople,
         OfficePeople,
-        DraftFiles,
         PersonFiles,
         ContactPages,
         HelperPages,

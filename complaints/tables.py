@@ -185,7 +185,11 @@ class DeliveryRow(Base):
     """One way a message has to go to somebody: sent by itself by mail, by hand by telephone or post."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_owed", "state", "way", "due_at"), UniqueConstraint("case_id", "key"))
+    __table_args__ = (
+        Index("ix_deliveries_owed", "state", "way", "due_at"),
+        Index("ix_deliveries_of_case", "case_id", "state"),
+        UniqueConstraint("case_id", "key"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))

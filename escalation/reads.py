@@ -193,12 +193,15 @@ async def referred_to(session: AsyncSession, actor: Actor) -> list[ReferredRow]:
     return [msgspec.convert(row._mapping, ReferredRow) for row in await session.execute(asked)]  # noqa: SLF001
 
 
+TOLD = (ClockKind.ACKNOWLEDGE.value, ClockKind.RESPOND.value)
+"""What the person was told to expect of the office: word that it was read, and the answer."""
+
 _DUE = (
     select(func.min(ClockRow.due_at))
     .where(
         ClockRow.subject_id == ReviewRow.case_id,
         ClockRow.stage_no == ReviewRow.stage_no,
-        ClockRow.kind == ClockKind.RESPOND.value,
+        ClockRow.kind.in_(TOLD),
         ClockRow.stopped_at.is_(None),
     )
     .correlate(ReviewRow)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from complaints.kernel.feature import Scene
 from complaints.kernel.work import Work
-from complaints.schemas import FindingDraft, IssueDraft, RemedyDraft
+from complaints.schemas.drafts import FindingDraft, IssueDraft, RemedyDraft
 from escalation.actions.admit import admit
 from escalation.actions.decide import decide
 from escalation.actions.decline import decline

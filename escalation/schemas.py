@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from complaints.schemas import FindingDraft, Line, RemedyDraft, Short, Text
+from complaints.schemas import Line, Short, Text
+from complaints.schemas.drafts import FindingDraft, RemedyDraft
 from escalation.domain.handover import Difference
 
 

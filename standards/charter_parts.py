@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal, TypeAlias
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -74,6 +75,10 @@ class Authority(Part, frozen=True):
     about: str = ""
     notice: str = ""
     contact: Contact = Contact()
+
+    def day(self, at: datetime) -> date:
+        """Return which day it is where the authority is."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class Closure(Part, frozen=True):

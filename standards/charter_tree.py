@@ -122,9 +122,6 @@ class Charter(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     def ground(self, code: str) -> Reason:
         return _found({ground.code: ground for ground in self.grounds}, code, "ground for declining")
 
-    def closing_reason(self, code: str) -> Reason:
-        return _found({reason.code: reason for reason in self.closing_reasons}, code, "closing reason")
-
     def units_of(self, body: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units.values() if unit.body == body)
 

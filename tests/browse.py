@@ -25,6 +25,7 @@ from complaints.app.asgi import create_app
 from complaints.app.boundary import Application
 from complaints.app.settings import Settings
 from complaints.domain.journey import RULES, Step
+from complaints.schemas import Receipt
 from tests.play import PASSWORD
 
 TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.DOTALL)
@@ -92,6 +93,11 @@ class Browser:
         """Sign in as somebody `tests.play.staff` made."""
         await self.get("/sign-in")
         return await self.post("/sign-in", username=username, password=password, **fields)
+
+    async def open_case(self, receipt: Receipt) -> Page:
+        """Show reference and code of a case; return its page."""
+        await self.get("/track")
+        return await self.post("/track", reference=receipt.reference, code=receipt.code)
 
     async def sign_out(self) -> Page:
         """Sign out."""

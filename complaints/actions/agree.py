@@ -8,15 +8,16 @@ import msgspec
 from complaints import store
 from complaints.actions.confide import drawn_code, hash_of, safe_moment, tell_by_hand
 from complaints.actions.letters import in_their_words
+from complaints.actions.own import own_to_change
 from complaints.actions.reach import reach
 from complaints.domain.access import ASSIST, OWN, allowed
 from complaints.domain.case import NoSuchCase, Visibility
-from complaints.domain.consent import RELATIONS, Consent, Given, Relation, Scope, holds
+from complaints.domain.consent import RELATIONS, Given, Relation, Scope, holds
 from complaints.domain.privacy import can_reach
 from complaints.kernel import journal, outbox, vault
 from complaints.kernel.work import Work
 from complaints.messages import Confide, Represented
-from complaints.reads.contacts import ConsentView, consents_of, today_of
+from complaints.reads.contacts import ConsentView, consents_of
 from complaints.schemas import Contact
 from complaints.store import Case, contacts
 from standards.errors import Conflict, Fault, Invalid
@@ -62,11 +63,12 @@ async def agree(work: Work, draft: HelperDraft, *, key: str, case_id: UUID | Non
     """
     Let somebody act for the person from now on, and return their own code, to be shown once.
 
-    Without a *case_id* the person themself agrees, on their page. With the same *key* the same consent is meant, and
-    its code comes again.
+    Without a *case_id* the person themself agrees, on their page; what staff writes down for them is told to them, so
+    that nobody reads a case in their name unseen. With the same *key* the same consent is meant, and its code comes
+    again.
     """
     by_person = case_id is None
-    case = await _own(work) if case_id is None else await reach(work, case_id, ASSIST)
+    case = await own_to_change(work) if case_id is None else await reach(work, case_id, ASSIST)
     _check(work, draft, Visibility(case.visibility))
     consent_id = UUID(bytes=work.keys.fingerprint(b"consent", f"{case.id}:{key}")[:16])
     code = drawn_code(work, consent_id)
@@ -89,6 +91,8 @@ async def agree(work: Work, draft: HelperDraft, *, key: str, case_id: UUID | Non
     )
     await journal.record(work, case, "consent.given", relation=draft.relation.value, scope=draft.scope.value)
     await work.session.flush()
+    if not by_person:
+        await outbox.post(work, Represented(case.id, consent_id))
     return code
 
 
@@ -107,7 +111,7 @@ async def _name(work: Work, one: ConsentView) -> str | None:
 
 
 async def tell_of_representative(work: Work, message: Represented) -> None:
-    """Tell the person who acts for them, and says that they agreed, so that they can end it."""
+    """Tell the person who acts for them, by their own words or by what staff wrote down, so that they can end it."""
     case = await store.load(work.session, message.case_id)
     consent = await contacts.consent(work.session, message.consent_id)
     if consent is None or consent.ended_at is not None or not can_reach(case.reply_by, Visibility(case.visibility)):
@@ -119,18 +123,12 @@ async def tell_of_representative(work: Work, message: Represented) -> None:
         with in_their_words(work, case):
             relation = say(RELATIONS[Relation(consent.relation)])
         key = f"represented:{consent.id}"
-        await tell_by_hand(work, case, "represented", key, case.reply_by, relation=relation)
-
-
-async def _own(work: Work) -> Case:
-    if work.actor.case_id is None:
-        raise NoSuchCase
-    return await reach(work, work.actor.case_id, OWN)
+        await tell_by_hand(work, case, "represented", key, case.reply_by, relation=relation, given=consent.given)
 
 
 def _check(work: Work, draft: HelperDraft, visibility: Visibility) -> None:
     faults = []
-    if draft.expires_on is not None and draft.expires_on < today_of(work):
+    if draft.expires_on is not None and draft.expires_on < work.today:
         faults.append(Fault("expires_on", say("This day is over. Enter today, or a later day.")))
     if not draft.contact.name:
         faults.append(Fault("contact.name", say("Enter a name, so that you know later who it is.")))
@@ -142,6 +140,6 @@ def _check(work: Work, draft: HelperDraft, visibility: Visibility) -> None:
 
 
 async def _room_for_one(work: Work, case: Case) -> None:
-    given = [msgspec.convert(row, Consent, from_attributes=True) for row in await store.consents(work.session, case.id)]
-    if sum(holds(one, work.now, today_of(work)) for one in given) >= MOST:
+    given = await store.consents(work.session, case.id)
+    if sum(holds(one, work.now, work.today) for one in given) >= MOST:
         raise TooManyHelpers

@@ -8,7 +8,15 @@ import msgspec
 from complaints import store
 from complaints.actions.identify import open_identity
 from complaints.actions.reach import reach
-from complaints.domain.access import ASSIST, IDENTIFY, READ, SEE_STAFF_NAMED, allowed
+from complaints.domain.access import (
+    ASSIST,
+    IDENTIFY,
+    READ,
+    SEE_STAFF_NAMED,
+    allowed,
+    is_staff_of_a_body,
+    is_with_office,
+)
 from complaints.domain.case import NoSuchCase
 from complaints.domain.privacy import may_see_name
 from complaints.kernel import vault
@@ -30,8 +38,8 @@ class PeopleView(msgspec.Struct, frozen=True, kw_only=True):
     The people of a case, without a name: who acts for the person, what waits to be done for them.
 
     `staff_named` are the names of staff in the person's words, None for whoever may not read them. While the body does
-    not know of the case, the office alone sees it. `may_assist` says whether this actor does something for the person,
-    `may_identify` whether they may learn who it is.
+    not know of the case, the office alone sees it; what waits while the office has it is the office's, too.
+    `may_assist` says whether this actor does something for the person, `may_identify` whether they may learn who it is.
     """
 
     id: UUID
@@ -66,14 +74,17 @@ async def people_of(work: Work, reference: str) -> PeopleView:
     relations = await store.relations(work, case)
     if not allowed(work.actor, READ, relations):
         raise NoSuchCase
+    is_elsewhere = is_with_office(work.actor, relations) and is_staff_of_a_body(work.actor, relations)
+    # That a code is waiting says that somebody typed the right contact: nothing for who may not know the person.
+    knows = not is_elsewhere and may_see_name(work.actor, case.visibility)
     return PeopleView(
         id=case.id,
         reference=case.reference,
         visibility=case.visibility,
         has_identity=case.person_id is not None,
         consents=await consents_of(work, case.id),
-        change=await waiting_change(work.session, case.id),
-        codes=await owed_codes(work.session, case.id),
+        change=None if is_elsewhere else await waiting_change(work.session, case.id),
+        codes=await owed_codes(work.session, case.id) if knows else [],
         related=await reference_of(work.session, case.related_to) if case.related_to else None,
         staff_named=case.staff_named if allowed(work.actor, SEE_STAFF_NAMED, relations) else None,
         is_known_to_body=relations.known_to_body,

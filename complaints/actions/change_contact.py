@@ -13,8 +13,9 @@ from uuid import UUID
 import msgspec
 
 from complaints import store
-from complaints.actions.confide import known, number_of, tell_by_hand
+from complaints.actions.confide import known, number_of, safe_moment, tell_by_hand
 from complaints.actions.owe import owe_anew
+from complaints.actions.own import own_to_change
 from complaints.actions.reach import reach
 from complaints.domain.access import ASSIST, OWN, allowed
 from complaints.domain.case import NoSuchCase, Visibility
@@ -160,11 +161,15 @@ async def change_contact(work: Work, draft: ContactDraft) -> Outcome:
     Change how the person is reached, and say whether it holds.
 
     Another way among those we know holds at once. A new address or number is confirmed to the old one, or holds after
-    seven days; where we know of no way to reach the person, it holds at once. Asking again replaces what waited.
+    seven days; where we know of no way to reach the person, it holds at once. Asking again replaces what waited; an old
+    contact that was not safe is not safe because of it, and of what is not safe nothing is kept.
     """
-    case = await _own(work)
+    case = await own_to_change(work)
+    waited = await contacts.waiting_change(work.session, case.id)
+    is_unsafe = draft.is_unsafe or (waited is not None and waited.takes_effect_at is None)
     old = await known(work, case)
-    new = NewContact(_merged(old, draft.contact), draft.way.stored)
+    stays = _safe_of(old, case, draft.way) if is_unsafe else old
+    new = NewContact(_merged(stays, draft.contact), draft.way.stored)
     _check(new, Visibility(case.visibility))
     await _stop_waiting(work, case, by="page")
     if new.identity == old or not old.can_be_reached():
@@ -176,7 +181,7 @@ async def change_contact(work: Work, draft: ContactDraft) -> Outcome:
             await owe_anew(work, case)
         await work.session.flush()
         return Outcome.HOLDS
-    return await _ask(work, case, old, new, is_unsafe=draft.is_unsafe)
+    return await _ask(work, case, old, new, is_unsafe=is_unsafe)
 
 
 async def may_ask(boundary: Boundary, case_id: UUID) -> None:
@@ -191,7 +196,7 @@ async def may_try(boundary: Boundary, case_id: UUID) -> None:
 
 async def confirm(work: Work, number: str) -> None:
     """Let a change hold at once, with the number sent to the old contact; raise WrongNumber. Tries are counted."""
-    case = await _own(work)
+    case = await own_to_change(work)
     change = await contacts.waiting_change(work.session, case.id)
     if change is None or change.takes_effect_at is None:
         raise NoChange
@@ -203,7 +208,7 @@ async def confirm(work: Work, number: str) -> None:
 
 async def stop_change(work: Work, case_id: UUID | None = None) -> None:
     """Stop a change that waits: the person on their page, or somebody of staff whom they called about *case_id*."""
-    case = await _own(work) if case_id is None else await reach(work, case_id, ASSIST)
+    case = await own_to_change(work) if case_id is None else await reach(work, case_id, ASSIST)
     if not await _stop_waiting(work, case, by="page" if case_id is None else "phone"):
         raise NoChange
     await work.session.flush()
@@ -229,7 +234,7 @@ async def contact_takes_effect(work: Work, message: ContactTakesEffect) -> None:
 
 async def change_needs(work: Work, draft: NeedsDraft) -> None:
     """Keep what the person needs and when it is safe to reach them; it holds at once, for every later message."""
-    case = await _own(work)
+    case = await own_to_change(work)
     charter = work.charters.get(case.charter_id).charter
     if draft.language not in {case.language, *charter.authority.languages}:
         said = say("Choose one of the languages.")
@@ -250,7 +255,7 @@ async def choose_who_sees(work: Work, wanted: Visibility) -> bool:
 
     Fewer people may always be chosen: where nobody may see them, nobody calls or posts a letter any more.
     """
-    case = await _own(work)
+    case = await own_to_change(work)
     before = Visibility(case.visibility)
     if wanted is before:
         return True
@@ -265,14 +270,18 @@ async def choose_who_sees(work: Work, wanted: Visibility) -> bool:
     return reaches
 
 
-async def _own(work: Work) -> Case:
-    if work.actor.case_id is None:
-        raise NoSuchCase
-    return await reach(work, work.actor.case_id, OWN)
-
-
 async def _loaded(work: Work, change: Change) -> Case:
     return await reach(work, change.case_id, ASSIST)
+
+
+def _safe_of(old: Identity, case: Case, way: Way) -> Identity:
+    """
+    Return what stays of an old contact that is not safe: the name, and another way than the one in use, if chosen.
+
+    Whoever reads the old mail could else have a new code sent there.
+    """
+    is_other = way.stored is not None and case.reply_by not in {None, way.stored}
+    return Identity(**{"name": old.name} | ({way.value: getattr(old, way.value)} if is_other else {}))
 
 
 def _merged(old: Identity, given: Contact) -> Identity:
@@ -313,7 +322,8 @@ async def _ask(work: Work, case: Case, old: Identity, new: NewContact, *, is_uns
         return Outcome.BY_PHONE
     await outbox.post(work, ContactTakesEffect(key), run_at=holds_at, dedupe=f"contact_takes_effect:{key}")
     if old.email:
-        await outbox.post(work, Confide(case.id, "contact_change", key), dedupe=f"contact_change:{key}")
+        at = safe_moment(work, case, is_awaited=True)
+        await outbox.post(work, Confide(case.id, "contact_change", key), run_at=at, dedupe=f"contact_change:{key}")
     else:
         way = "phone" if old.phone else "post"
         await tell_by_hand(work, case, "contact_change_by_hand", f"contact_change:{key}", way, takes_effect_at=holds_at)
@@ -333,7 +343,10 @@ async def _let_hold(work: Work, case: Case, change: Change, *, how: str, reason:
     sealed = open_with(work.keys.vault, change.sealed, _bound(change.id))
     change.state, change.ended_at = contacts.DONE, work.now
     await _keep(work, case, msgspec.json.decode(sealed, type=NewContact), how=how, reason=reason)
-    await outbox.post(work, Confide(case.id, "contact_changed", change.id), dedupe=f"contact_changed:{change.id}")
+    at = safe_moment(work, case)
+    await outbox.post(
+        work, Confide(case.id, "contact_changed", change.id), run_at=at, dedupe=f"contact_changed:{change.id}"
+    )
 
 
 async def _keep(work: Work, case: Case, new: NewContact, *, how: str, reason: str | None = None) -> None:

@@ -134,12 +134,12 @@ async def _contact_changed(work: Work, case: Case, _message: Confide) -> tuple[s
 
 async def _represented(work: Work, case: Case, message: Confide) -> tuple[str, Values] | None:
     consent = await contacts.consent(work.session, message.about)
-    if consent is None or consent.ended_at is not None:
+    if consent is None or consent.ended_at is not None or case.reply_by != "email":
         return None
     somebody = await _identity(work, consent.person_id)
     with in_their_words(work, case):
         relation = say(RELATIONS[Relation(consent.relation)])
-    return _to((await known(work, case)).email, {"who": somebody.name, "relation": relation})
+    return _to((await known(work, case)).email, {"who": somebody.name, "relation": relation, "given": consent.given})
 
 
 async def _references(work: Work, case: Case, _message: Confide) -> tuple[str, Values] | None:

@@ -9,7 +9,7 @@ from complaints.domain.access import HANDLE
 from complaints.domain.taxonomy import CATEGORIES
 from complaints.kernel import journal
 from complaints.kernel.work import Work
-from complaints.schemas import IssueDraft
+from complaints.schemas.drafts import IssueDraft
 from complaints.store import Case
 from standards.errors import Fault, Invalid
 

@@ -11,7 +11,7 @@ from complaints.domain.course import CannotExtend, Wanted, extended, may_extend,
 from complaints.kernel import journal, outbox, timers
 from complaints.kernel.work import Work
 from complaints.messages import Tell
-from complaints.schemas import ExtensionDraft
+from complaints.schemas.drafts import ExtensionDraft
 from complaints.store import Case, MoreTime
 from standards.deadlines import Extension, Limit
 from standards.errors import Fault, Invalid, NotAllowed

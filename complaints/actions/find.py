@@ -11,7 +11,7 @@ from complaints.domain.case import ClockKind
 from complaints.domain.promises import calendar_of, first_reminder
 from complaints.kernel import journal, timers
 from complaints.kernel.work import Work
-from complaints.schemas import FindingDraft, RemedyDraft
+from complaints.schemas.drafts import FindingDraft, RemedyDraft
 from complaints.store import Case
 from standards.charter import Charter
 from standards.deadlines import Deadline

@@ -4,7 +4,6 @@ import enum
 from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -92,8 +91,7 @@ async def tray(work: Work) -> Tray:
 def _still_wanted(work: Work, found: Iterable[InTray]) -> Iterable[InTray]:
     """Leave out what goes to somebody who may not hear of the case any more."""
     for one in found:
-        zone = ZoneInfo(work.charters.get(one.charter_id).charter.authority.time_zone)
-        if one.consent is None or holds(one.consent, work.now, work.now.astimezone(zone).date()):
+        if one.consent is None or holds(one.consent, work.now, work.today):
             yield one
 
 

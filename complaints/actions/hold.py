@@ -13,7 +13,7 @@ from complaints.kernel import journal, outbox, timers
 from complaints.kernel.timers import Fired
 from complaints.kernel.work import Work
 from complaints.messages import Tell
-from complaints.schemas import HoldDraft
+from complaints.schemas.drafts import HoldDraft
 from complaints.store import Case
 
 HOLD = ClockKind.HOLD.value

@@ -77,6 +77,7 @@ def _case(case: Case, charter: Charter) -> dict[str, Any]:
         "is_open": State(case.state).is_open,
         "received_at": case.received_at,
         "neutral": case.neutral,
+        "is_unsorted": case.service is None,
         "keeps_name": case.person_id is not None,
         "service_promise": named(standard.promise) if standard else "",
         "outcome": case.outcome,

@@ -22,11 +22,13 @@ from complaints.domain.access import (
     is_in_scope,
 )
 from complaints.domain.case import NoSuchCase
+from complaints.domain.deliveries import NEW_CODE
 from complaints.domain.privacy import may_see_name
 from complaints.domain.reference import normal_reference
 from complaints.kernel.work import Work
 from complaints.reads.surveys import surveys_of
-from complaints.schemas import AskedRow, AskedView, CaseView, Colleague, DatesView, DeskCase, SurveyView
+from complaints.schemas import CaseView, EntryView, SurveyView
+from complaints.schemas.desk import AskedRow, AskedView, Colleague, DatesView, DeskCase
 from complaints.store import Case, Staff
 from standards.limits import Limit
 
@@ -48,8 +50,9 @@ async def look(work: Work, reference: str) -> DeskCase:
     may_handle = allowed(work.actor, HANDLE, relations)
     staff = await store.staff_with_role(work.session, Role.OFFICER.value, Role.REVIEWER.value)
     names = {somebody.id: somebody.name for somebody in staff}
+    view = _without_office(await reads.case_for_staff(work.session, case.id), independent_tiers(work))
     return DeskCase(
-        case=_without_office(await reads.case_for_staff(work.session, case.id), independent_tiers(work)),
+        case=view if may_see_name(work.actor, case.visibility) else _without_codes(view),
         staff_named=case.staff_named if allowed(work.actor, SEE_STAFF_NAMED, relations) else None,
         may_handle=may_handle,
         may_note=allowed(work.actor, NOTE, relations),
@@ -134,8 +137,32 @@ def _without_office(case: CaseView, tiers: frozenset[str]) -> CaseView:
         ],
         remedies=[one for one in case.remedies if one.stage_no not in undecided],
         messages=[one for one in case.messages if one.sent_at < since or one.by in OWN],
-        timeline=[one for one in case.timeline if one.stage_no not in numbers or one.by in OWN or one.kind in OPENLY],
+        timeline=[
+            one if one.stage_no not in numbers or one.by in OWN else _without_why(one)
+            for one in case.timeline
+            if one.stage_no not in numbers or one.by in OWN or one.kind in OPENLY
+        ],
     )
+
+
+def _without_codes(case: CaseView) -> CaseView:
+    """
+    Take out that somebody asked for a new code and got it: it says that the contact they typed is the person's.
+
+    Whoever may not know who the person is could try one contact after the other, until a line appears here.
+    """
+    return msgspec.structs.replace(
+        case,
+        messages=[one for one in case.messages if not one.key.startswith(NEW_CODE)],
+        timeline=[one for one in case.timeline if not one.kind.startswith("code.")],
+    )
+
+
+def _without_why(entry: EntryView) -> EntryView:
+    """Leave out why a person stopped: they said it to the office."""
+    if entry.kind != "case.withdrawn":
+        return entry
+    return msgspec.structs.replace(entry, facts={name: said for name, said in entry.facts.items() if name != "why"})
 
 
 def _is_near(somebody: Staff, relations: CaseRelations) -> bool:

@@ -6,7 +6,7 @@ import msgspec
 
 from complaints import store as cases
 from complaints.actions.look import OWN, independent_tiers
-from complaints.actions.own import own_key
+from complaints.actions.own import own
 from complaints.domain.access import ATTACH, READ, allowed
 from complaints.domain.case import NoSuchCase, State
 from complaints.domain.files import PICTURED, AttachmentView
@@ -26,8 +26,8 @@ class CaseFiles(msgspec.Struct, frozen=True):
 
 async def own_files(work: Work) -> CaseFiles:
     """Return the files of the case whose code this actor has shown; raise NoSuchCase when it opens nothing."""
-    case = await cases.look_up_key(work.session, await own_key(work))
-    may_add = allowed(work.actor, ATTACH, await cases.relations(work, case))
+    case, relations = await own(work)
+    may_add = allowed(work.actor, ATTACH, relations)
     return CaseFiles(case.id, case.reference, await reads.of_case(work.session, case.id), may_add, case.version)
 
 

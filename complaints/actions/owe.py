@@ -4,19 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-import msgspec
 
 from complaints import store
-from complaints.domain.consent import Consent, holds
+from complaints.domain.consent import holds
 from complaints.domain.deliveries import DROPPED, EMAIL, OWED, leaves_at, ways
 from complaints.domain.promises import calendar_of
 from complaints.domain.quiet import safe_hours
 from complaints.kernel import outbox
 from complaints.kernel.work import Work
 from complaints.messages import Deliver
-from complaints.store import Agreement, Case, deliveries
+from complaints.store import Case, deliveries
 
 ENDED = "The consent has ended."
 NO_WAY = "There is no such way to reach them any more."
@@ -28,7 +25,7 @@ async def owe(work: Work, case: Case, message: str) -> None:
     to_person = ways(message, case.reply_by, case.visibility, formats)
     owed: list[tuple[UUID | None, str, str]] = [(None, key, way) for key, way in to_person.items()]
     for one in await store.consents(work.session, case.id):
-        if still_holds(work, case, one):
+        if holds(one, work.now, work.today):
             to_them = ways(f"{message}:{one.id}", one.reply_by, case.visibility, formats)
             owed += [(one.id, key, way) for key, way in to_them.items()]
     await _owe(work, case, message, owed)
@@ -91,13 +88,6 @@ def when(work: Work, case: Reachable, way: str, message: str) -> datetime:
         calendar=calendar_of(charter, case.body, case.unit),
         now=work.now,
     )
-
-
-def still_holds(work: Work, case: Case, consent: Agreement) -> bool:
-    """Whether somebody may hear of the case today."""
-    zone = ZoneInfo(work.charters.get(case.charter_id).charter.authority.time_zone)
-    given = msgspec.convert(consent, Consent, from_attributes=True)
-    return holds(given, work.now, work.now.astimezone(zone).date())
 
 
 async def drop_for_consent(work: Work, consent_id: UUID) -> None:

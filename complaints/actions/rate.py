@@ -11,7 +11,7 @@ from complaints.domain.case import State
 from complaints.domain.survey import may_rate
 from complaints.kernel import journal
 from complaints.kernel.work import Work
-from complaints.schemas import SurveyDraft
+from complaints.schemas.drafts import SurveyDraft
 from complaints.store import surveys
 from standards.errors import Conflict
 from standards.language import say

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from complaints import store
-from complaints.domain.access import CaseRelations, Permission, allowed
+from complaints.domain.access import SYSTEM, CaseRelations, Permission, allowed
 from complaints.domain.case import NoSuchCase, State
+from complaints.kernel import journal
 from complaints.kernel.work import Work
 from complaints.store import Case
 from standards.errors import Conflict
@@ -25,12 +26,13 @@ async def reach(work: Work, key: UUID, permission: Permission, *, version: int |
     """
     Return the case when this actor may do this with it; raise NoSuchCase otherwise.
 
-    A *version* other than the case's raises ChangedMeanwhile.
+    *version* is how long the journal was when the page was drawn: what somebody did since raises ChangedMeanwhile. What
+    the house did by itself does not, or our own letter would come between two presses of an officer.
     """
     case = await store.load(work.session, key)
     if not allowed(work.actor, permission, await store.relations(work, case)):
         raise NoSuchCase
-    if version is not None and version != case.version:
+    if version is not None and await journal.somebody_wrote(work.session, case.id, behind=version, but=SYSTEM.label):
         raise ChangedMeanwhile
     return case
 

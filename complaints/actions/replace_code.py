@@ -14,12 +14,13 @@ import msgspec
 
 from complaints import store
 from complaints.actions.confide import drawn_code, hash_of, known, safe_moment, tell_by_hand
+from complaints.actions.own import own_to_change
 from complaints.actions.reach import reach
-from complaints.domain.access import ASSIST, OWN, PUBLIC, Actor, person
+from complaints.domain.access import ASSIST, PUBLIC, Actor, person
 from complaints.domain.case import NoSuchCase, Visibility
-from complaints.domain.consent import Consent, holds
+from complaints.domain.consent import holds
 from complaints.domain.deliveries import DONE, NEW_CODE, OWED
-from complaints.domain.privacy import BY_HAND, can_reach, may_see_name
+from complaints.domain.privacy import SEEN_BY_STAFF, can_reach, may_see_name
 from complaints.domain.reference import normal_reference, normal_signs
 from complaints.kernel import journal, outbox, vault
 from complaints.kernel.limits import Rule, spend
@@ -27,8 +28,7 @@ from complaints.kernel.sealing import open_with, seal_with
 from complaints.kernel.vault import Identity, normal_email, normal_phone
 from complaints.kernel.work import Boundary, Work
 from complaints.messages import Confide, LostCode, ReplaceCode
-from complaints.reads.contacts import today_of
-from complaints.store import Agreement, Case, contacts, deliveries
+from complaints.store import Case, KeptConsent, contacts, deliveries
 from standards.errors import Conflict, Fault, Invalid, NotAllowed
 from standards.language import say
 
@@ -104,7 +104,7 @@ async def lost_code(work: Work, message: LostCode) -> None:
         case = await store.load(work.session, await store.id_of(work.session, normal_reference(draft.reference) or ""))
     except NoSuchCase:
         return
-    way = _fits(await known(work, case), draft) if case.reply_by else None
+    way = _fits(await known(work, case), draft, case.reply_by) if case.reply_by else None
     if way is not None:
         await _give(work, case, way)
         return
@@ -117,7 +117,7 @@ async def lost_code(work: Work, message: LostCode) -> None:
 async def replace_code(work: Work, message: ReplaceCode) -> None:
     """Make a new code and have it mailed; the old one and every session it opened are over."""
     case = await store.load(work.session, message.case_id)
-    whose: Case | Agreement | None = case
+    whose: Case | KeptConsent | None = case
     if message.consent_id is not None:
         whose = await contacts.consent(work.session, message.consent_id)
     if whose is None or whose.reply_by is None:
@@ -153,9 +153,7 @@ async def hand_code(work: Work, delivery_id: UUID) -> HandedCode:
 
 async def own_new_code(work: Work) -> FreshCode:
     """Make a new code for whoever is in with the old one, which opens nothing any more, on no device."""
-    if work.actor.case_id is None:
-        raise NoSuchCase
-    case = await reach(work, work.actor.case_id, OWN)
+    case = await own_to_change(work)
     code = drawn_code(work, work.new_id())
     case.code_hash = hash_of(work, case.id, code)
     await _written_down(work, case, "page")
@@ -174,9 +172,13 @@ def _check(draft: LostDraft) -> None:
         raise Invalid(said, faults=[Fault("post", said)])
 
 
-def _fits(identity: Identity, draft: LostDraft) -> str | None:
-    """Return by which way the person is known as they say, None where nothing they typed is theirs."""
-    if draft.email and normal_email(draft.email) == normal_email(identity.email):
+def _fits(identity: Identity, draft: LostDraft, way: str) -> str | None:
+    """
+    Return by which way the person is known as they say, None where nothing they typed is theirs.
+
+    Mail goes by itself, so only to who is written to by mail: another may have an address that somebody else reads.
+    """
+    if way == "email" and draft.email and normal_email(draft.email) == normal_email(identity.email):
         return "email"
     if draft.phone and normal_phone(draft.phone) == normal_phone(identity.phone):
         return "phone"
@@ -190,16 +192,16 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
 
 
-async def _is_theirs(work: Work, consent: Agreement, draft: LostDraft) -> bool:
+async def _is_theirs(work: Work, consent: KeptConsent, draft: LostDraft) -> bool:
     if consent.person_id is None or consent.reply_by is None or not draft.email:
         return False
-    if not holds(msgspec.convert(consent, Consent, from_attributes=True), work.now, today_of(work)):
+    if not holds(consent, work.now, work.today):
         return False
-    return _fits(await vault.identify(work, consent.person_id), draft) == "email"
+    return _fits(await vault.identify(work, consent.person_id), draft, consent.reply_by) == "email"
 
 
 async def _give(work: Work, case: Case, way: str) -> None:
-    if way not in BY_HAND:
+    if way not in SEEN_BY_STAFF:
         # Somebody waits for it, so quiet hours do not count; the hours in which it is safe to write do.
         at = safe_moment(work, case, is_awaited=True)
         await outbox.post(work, ReplaceCode(case.id), run_at=at)

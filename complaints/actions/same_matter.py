@@ -8,8 +8,8 @@ import msgspec
 from complaints.actions.attach import arrived
 from complaints.actions.converse import add
 from complaints.actions.lodge import sent_before
-from complaints.actions.own import may_act, own_case
-from complaints.domain.access import ADD, allowed, person
+from complaints.actions.own import own
+from complaints.domain.access import ADD, CaseRelations, allowed, person
 from complaints.domain.case import NoSuchCase, State
 from complaints.domain.matter import Matter
 from complaints.domain.places import place_key
@@ -19,7 +19,7 @@ from complaints.kernel import vault
 from complaints.kernel.work import Work
 from complaints.reads.nearby import open_nearby, sent_since
 from complaints.schemas import Submission
-from complaints.store import load, look_up_key, relations
+from complaints.store import Case, load
 from complaints.store.drafts import move_attachments
 
 TWICE = timedelta(hours=24)
@@ -61,11 +61,12 @@ async def same_matter(work: Work, submission: Submission, *, sent: str | None = 
     was sent from here, or is open here, is ever named. What goes straight to the ombudsperson is compared with its
     like only: it must not end in a case the body has.
     """
-    same = await _sent_twice(work, submission, await _shown_here(work, sent))
-    own = await _own(work, submission)
+    here = await _acting_on(work)
+    same = await _sent_twice(work, submission, await _shown_here(work, here, sent))
     if submission.chosen is Matter.REPRISAL:
         return Match(same)
-    return Match(same, None if own and same and own.id == same.id else own, await _have_others(work, submission))
+    mine = _about_the_same(here, submission)
+    return Match(same, None if mine and same and mine.id == same.id else mine, await _have_others(work, submission))
 
 
 async def open_here(work: Work, matter: Matter | None) -> Known | None:
@@ -74,13 +75,12 @@ async def open_here(work: Work, matter: Matter | None) -> Known | None:
 
     Of one that the body knows nothing of nothing is said where *matter* goes to the body: it would learn of it.
     """
-    try:
-        case = await own_case(work)
-    except NoSuchCase:
+    here = await _open_now(work)
+    if here is None:
         return None
+    case, relations = here
     is_for_office = matter is not None and goes_to_office(work.charter.charter, matter)
-    known_to_body = (await relations(work, await look_up_key(work.session, case.id))).known_to_body
-    return Known(case.id, case.reference, case.received_at) if known_to_body or is_for_office else None
+    return _known(case) if relations.known_to_body or is_for_office else None
 
 
 async def add_to_case(work: Work, known: Known, words: str, *, staff_named: str | None, draft: UUID, sent: str) -> None:
@@ -107,14 +107,27 @@ def _as_person(work: Work, key: UUID) -> Work:
     return Work(work.session, person(key), work.now, work.charters, work.keys)
 
 
-async def _shown_here(work: Work, sent: str | None) -> set[str]:
+async def _open_now(work: Work) -> tuple[Case, CaseRelations] | None:
+    """Return the case that is open in this browser with what the rules look at, None when none is."""
+    try:
+        return await own(work)
+    except NoSuchCase:
+        return None
+
+
+async def _acting_on(work: Work) -> Case | None:
+    """Return the case that is open in this browser, None too for somebody who only follows it."""
+    here = await _open_now(work)
+    if here is None:
+        return None
+    case, relations = here
+    return case if allowed(work.actor, ADD, relations) else None
+
+
+async def _shown_here(work: Work, here: Case | None, sent: str | None) -> set[str]:
     """Return the references that this browser has been shown: of the case open in it, and of its last receipt."""
     receipt = await sent_before(work, sent) if sent else None
-    try:
-        open_now = {(await own_case(work)).reference} if await may_act(work) else set()
-    except NoSuchCase:
-        open_now = set()
-    return open_now | ({receipt.reference} if receipt else set())
+    return {one.reference for one in (here, receipt) if one is not None}
 
 
 async def _sent_twice(work: Work, submission: Submission, shown: set[str]) -> Known | None:
@@ -129,16 +142,14 @@ async def _sent_twice(work: Work, submission: Submission, shown: set[str]) -> Kn
     return None
 
 
-async def _own(work: Work, submission: Submission) -> Known | None:
-    try:
-        case = await own_case(work)
-    except NoSuchCase:
+def _about_the_same(here: Case | None, submission: Submission) -> Known | None:
+    """Return the case that is open here when it is about the same service; what the office alone has is not named."""
+    if here is None or submission.service is None or here.service != submission.service:
         return None
-    is_about = submission.service is not None and case.service == submission.service
-    if not is_about or not State(case.state).is_open or case.matter == Matter.REPRISAL:
-        return None
-    if not allowed(work.actor, ADD, await relations(work, await look_up_key(work.session, case.id))):
-        return None
+    return None if not State(here.state).is_open or here.matter == Matter.REPRISAL else _known(here)
+
+
+def _known(case: Case) -> Known:
     return Known(case.id, case.reference, case.received_at)
 
 

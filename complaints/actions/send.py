@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from complaints import store
 from complaints.actions.letters import written
-from complaints.actions.owe import NO_WAY, post, still_holds, when
+from complaints.actions.owe import NO_WAY, post, when
+from complaints.domain.consent import holds
 from complaints.domain.deliveries import DONE, DROPPED, EMAIL, OWED
 from complaints.domain.matter import Format
 from complaints.kernel import vault
@@ -68,7 +69,7 @@ async def whom(work: Work, case: Case, way: Delivery | None) -> Identity | None:
     if way is not None and way.consent_id is not None:
         consents = {one.id: one for one in await store.consents(work.session, case.id)}
         consent = consents[way.consent_id]
-        key = consent.person_id if still_holds(work, case, consent) else None
+        key = consent.person_id if holds(consent, work.now, work.today) else None
     if key is None:
         return None
     try:

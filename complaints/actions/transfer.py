@@ -23,7 +23,7 @@ from complaints.kernel.text import date_words
 from complaints.kernel.timers import ClockRow
 from complaints.kernel.work import Work
 from complaints.messages import Tell
-from complaints.schemas import TransferDraft
+from complaints.schemas.drafts import TransferDraft
 from complaints.store import Case
 
 ACKNOWLEDGE, RESPOND = ClockKind.ACKNOWLEDGE.value, ClockKind.RESPOND.value

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 import rich_click as click
 
-from complaints import reads
 from complaints.actions.adopt import TWO_PEOPLE, adopt, adopt_proposal
 from complaints.actions.propose import administrator, propose
 from complaints.domain.access import SYSTEM
@@ -15,7 +14,8 @@ from complaints.domain.proposals import State
 from complaints.kernel.charters import CharterRow, version_of
 from complaints.kernel.shell import Shell, instant, shell
 from complaints.kernel.work import Boundary
-from complaints.schemas import ProposalView
+from complaints.reads import proposals as reads
+from complaints.schemas.desk import ProposalView
 from standards.charter import charter_hash, load_charter
 from standards.charter_changes import changes
 from standards.charter_sources import sources, unverified_limits

@@ -280,7 +280,7 @@ ASSIST = Permission(
     "case.assist",
     "do for the person what they ask for by telephone or on paper: who acts for them, how they are reached, a new code",
     (
-        (is_staff_of_a_body, is_bound_to_no_unit, is_in_scope, is_known_to_body),
+        (is_staff_of_a_body, is_bound_to_no_unit, is_in_scope, is_known_to_body, is_with_body),
         (is_ombudsperson, is_seen_by_office),
         (is_system,),
     ),

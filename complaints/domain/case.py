@@ -35,6 +35,10 @@ class State(enum.StrEnum):
         return self in {State.RECEIVED, State.ACCEPTED}
 
 
+OPEN_STATES = tuple(state.value for state in State if state.is_open)
+"""As they are stored."""
+
+
 class Visibility(enum.StrEnum):
     """Who may know the person's name: the person's own choice."""
 

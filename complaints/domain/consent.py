@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Protocol
 
 import msgspec
 
@@ -80,7 +81,20 @@ class Consent(msgspec.Struct, frozen=True):
     ended_at: datetime | None = None
 
 
-def holds(consent: Consent, now: datetime, today: date) -> bool:
+class Lasting(Protocol):
+    """What says how long a consent lasts: a consent, or the row that keeps it."""
+
+    @property
+    def given_at(self) -> datetime: ...
+
+    @property
+    def expires_on(self) -> date | None: ...
+
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+def holds(consent: Lasting, now: datetime, today: date) -> bool:
     """
     Whether a consent holds at *now*, which is the day *today* where the authority is.
 
@@ -91,12 +105,7 @@ def holds(consent: Consent, now: datetime, today: date) -> bool:
     return consent.given_at <= now and (consent.expires_on is None or today <= consent.expires_on)
 
 
-def may_act(consent: Consent, now: datetime, today: date) -> bool:
-    """Whether a representative may speak for the person, not only read."""
-    return holds(consent, now, today) and consent.scope is Scope.ACT
-
-
-def standing(consent: Consent, now: datetime, today: date) -> Standing:
+def standing(consent: Lasting, now: datetime, today: date) -> Standing:
     """Return how a consent stands: it holds, somebody ended it, or its last day is over."""
     if holds(consent, now, today):
         return Standing.HOLDS

@@ -61,7 +61,7 @@ NARROW = (Visibility.UNIT, Visibility.TEAM, Visibility.NOBODY)
 TOO_SHORT = 5
 """Of a number with so few digits, two would give away too much."""
 
-BY_HAND = frozenset({"phone", "post"})
+SEEN_BY_STAFF = frozenset({"phone", "post"})
 """Ways in which somebody must see a number or an address to reach the person."""
 
 
@@ -98,7 +98,7 @@ def is_narrower(wanted: Visibility, than: Visibility) -> bool:
 
 def can_reach(way: str | None, visibility: Visibility) -> bool:
     """Whether we can use a way: nobody can call or post a letter without seeing where to."""
-    return way not in BY_HAND or visibility is not Visibility.NOBODY
+    return way not in SEEN_BY_STAFF or visibility is not Visibility.NOBODY
 
 
 def masked_email(address: str) -> str:

@@ -152,6 +152,14 @@ def cut(
 ENTRIES = select(JournalRow).where(JournalRow.chain == bindparam("chain")).order_by(JournalRow.position)
 
 
+async def somebody_wrote(session: AsyncSession, chain: UUID, *, behind: int, but: str) -> bool:
+    """Say whether anybody other than the actor *but* made an entry behind a position of a chain."""
+    wanted = select(JournalRow.position).where(
+        JournalRow.chain == chain, JournalRow.position > behind, JournalRow.actor != but
+    )
+    return await session.scalar(wanted.limit(1)) is not None
+
+
 async def entries(session: AsyncSession, chain: UUID) -> Sequence[JournalRow]:
     """Return the whole chain, oldest first."""
     return (await session.scalars(ENTRIES, {"chain": chain})).all()

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 from uuid import UUID
@@ -36,6 +36,11 @@ class Work:
     def charter(self) -> Adopted:
         """The charter in force at this work's instant."""
         return self.charters.in_force(self.now)
+
+    @property
+    def today(self) -> date:
+        """Which day it is where the authority is."""
+        return self.charter.charter.authority.day(self.now)
 
     def new_id(self) -> UUID:
         """Return a key ordered by this work's instant."""

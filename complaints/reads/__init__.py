@@ -1,20 +1,16 @@
 """Every question asked of cases: views for the person, the desk and the pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, func, select, text, true
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from complaints.domain.access import Actor
-from complaints.domain.case import ClockKind, Kind, NoSuchCase, State
-from complaints.domain.proposals import NoSuchProposal
-from complaints.domain.proposals import State as ProposalState
+from complaints.domain.case import OPEN_STATES, ClockKind, NoSuchCase
 from complaints.kernel.journal import JournalRow, cut
-from complaints.kernel.timers import RUNNING, ClockRow
+from complaints.kernel.timers import ClockRow
 from complaints.schemas import (
     CaseView,
     ClockView,
@@ -22,12 +18,10 @@ from complaints.schemas import (
     FindingView,
     IssueView,
     MessageView,
-    ProposalView,
-    QueueRow,
     RemedyView,
-    StaffView,
     StageView,
 )
+from complaints.schemas.desk import StaffView
 from complaints.tables import (
     CaseRow,
     ConsentRow,
@@ -35,11 +29,9 @@ from complaints.tables import (
     ImportRow,
     IssueRow,
     MessageRow,
-    ProposalRow,
     RemedyRow,
     StaffRow,
     StageRow,
-    SubjectRow,
 )
 from standards.deadlines import Explanation, explanation_words
 from standards.explanations import given
@@ -85,9 +77,6 @@ PUBLIC_ENTRIES = frozenset(
     }
 )
 """What the person's own timeline shows; the rest is for staff."""
-
-FIRST_LINE = 120
-OPEN_STATES = [state.value for state in State if state.is_open]
 
 _CASE = select(CaseRow).where(CaseRow.id == bindparam("case"))
 _CLOCKS = (
@@ -162,6 +151,7 @@ async def _view(session: AsyncSession, key: UUID, *, public: bool) -> CaseView:
         for issue in await session.scalars(_ISSUES, ask)
     ]
     own = {name: getattr(case, name) for name in CaseView.__struct_fields__ if hasattr(case, name)}
+    own["version"] = case.journal_length
     return CaseView(
         **own,
         has_identity=case.person_id is not None,
@@ -202,99 +192,6 @@ def clock_view(clock: ClockRow) -> ClockView:
         generation=clock.generation,
         version=(given(steps).version or None) if steps else None,
     )
-
-
-_QUEUE_COLUMNS = (
-    CaseRow.id,
-    CaseRow.reference,
-    CaseRow.kind,
-    CaseRow.state,
-    CaseRow.tier,
-    CaseRow.body,
-    CaseRow.unit,
-    CaseRow.service,
-    func.substr(CaseRow.narrative, 1, FIRST_LINE).label("first_line"),
-    CaseRow.channel,
-    CaseRow.received_at,
-    CaseRow.due_at,
-    StaffRow.name.label("handler"),
-)
-
-
-class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What of the queue is wanted; `tiers` are those the actor's role handles, `now` decides what is late."""
-
-    tiers: tuple[str, ...]
-    now: datetime
-    view: str = "open"
-    after: tuple[datetime | None, UUID] | None = None
-    most: int = 50
-
-
-async def queue(session: AsyncSession, actor: Actor, wanted: QueueFilter) -> list[QueueRow]:
-    """Return the cases this actor may handle, ordered by what is due; the next page begins behind `after`."""
-    asked = (
-        select(*_QUEUE_COLUMNS)
-        .outerjoin(StaffRow, StaffRow.id == CaseRow.handler)
-        .where(*_within(actor, wanted.tiers), _view_of(actor, wanted.view, wanted.now))
-        .order_by(CaseRow.due_at.nulls_last(), CaseRow.id)
-        .limit(wanted.most)
-    )
-    if wanted.after is not None:
-        asked = asked.where(_behind(*wanted.after))
-    return [msgspec.convert(row._mapping, QueueRow) for row in await session.execute(asked)]  # noqa: SLF001
-
-
-async def queue_counts(session: AsyncSession, actor: Actor, tiers: tuple[str, ...], now: datetime) -> Mapping[str, int]:
-    """Return how many cases each view of the queue holds, counted in one pass."""
-    counted = (func.count().filter(_view_of(actor, view, now)).label(view) for view in VIEWS)
-    asked = (
-        select(*counted)
-        .select_from(CaseRow)
-        .outerjoin(StaffRow, StaffRow.id == CaseRow.handler)
-        .where(*_within(actor, tiers))
-    )
-    return dict((await session.execute(asked)).one()._mapping)  # noqa: SLF001
-
-
-VIEWS = ("open", "late", "soon", "mine", "unassigned", "praise")
-
-
-def _within(actor: Actor, tiers: tuple[str, ...]) -> list[ColumnElement[bool]]:
-    """What of all cases lies on this actor's desk: for whom a case is about, it is in no list and no count."""
-    shut = select(SubjectRow.case_id).where(SubjectRow.staff_id == actor.id)
-    rules: list[ColumnElement[bool]] = [
-        CaseRow.body.in_(sorted(actor.bodies)),
-        CaseRow.tier.in_(tiers),
-        CaseRow.state.in_(OPEN_STATES),
-        CaseRow.historic.is_(False),
-        CaseRow.id.not_in(shut),
-    ]
-    if actor.units:
-        rules.append(CaseRow.unit.in_(sorted(actor.units)) | CaseRow.unit.is_(None))
-    return rules
-
-
-def _view_of(actor: Actor, view: str, now: datetime) -> ColumnElement[bool]:
-    if view == "late":
-        return CaseRow.due_at < now
-    if view == "soon":
-        reminded = select(ClockRow.subject_id).where(ClockRow.remind_level > 0, ClockRow.due_at >= now, text(RUNNING))
-        return CaseRow.id.in_(reminded)
-    if view == "mine":
-        return CaseRow.handler == actor.id
-    if view == "unassigned":
-        # A case in the hands of somebody who has left is in nobody's.
-        return CaseRow.handler.is_(None) | StaffRow.active.is_(False)
-    if view == "praise":
-        return CaseRow.kind == Kind.COMPLIMENT.value
-    return true()
-
-
-def _behind(due: datetime | None, key: UUID) -> ColumnElement[bool]:
-    if due is None:
-        return CaseRow.due_at.is_(None) & (CaseRow.id > key)
-    return (CaseRow.due_at > due) | ((CaseRow.due_at == due) & (CaseRow.id > key)) | CaseRow.due_at.is_(None)
 
 
 async def people(session: AsyncSession) -> list[StaffView]:
@@ -396,40 +293,3 @@ async def running_clocks(session: AsyncSession, *, after: UUID | None = None, mo
     found = [msgspec.convert(row._mapping, RunningClock) for row in await session.execute(asked)]  # noqa: SLF001
     whole = [clock for clock in found if len(found) < most or clock.subject_id != found[-1].subject_id]
     return whole or found
-
-
-async def proposals(session: AsyncSession, *states: ProposalState, most: int = 100) -> list[ProposalView]:
-    """Return the proposed charters that stand in one of these states, the newest first."""
-    return await _proposals(session, ProposalRow.state.in_([state.value for state in states]), most)
-
-
-async def proposal(session: AsyncSession, key: UUID) -> ProposalView:
-    """Return one proposed charter; raise NoSuchProposal."""
-    found = await _proposals(session, ProposalRow.id == key, 1)
-    if not found:
-        raise NoSuchProposal
-    return found[0]
-
-
-async def proposal_of(session: AsyncSession, charter_id: UUID) -> ProposalView | None:
-    """Return the proposal that was adopted as this version, None for a version that was never proposed."""
-    found = await _proposals(session, ProposalRow.charter_id == charter_id, 1)
-    return found[0] if found else None
-
-
-async def _proposals(session: AsyncSession, which: ColumnElement[bool], most: int) -> list[ProposalView]:
-    author, decider = aliased(StaffRow), aliased(StaffRow)
-    names = {"author_name": author.name, "decider_name": decider.name}
-    columns = [names[field].label(field) if field in names else getattr(ProposalRow, field) for field in PROPOSED]
-    asked = (
-        select(*columns)
-        .outerjoin(author, author.id == ProposalRow.author)
-        .outerjoin(decider, decider.id == ProposalRow.decided_by)
-        .where(which)
-        .order_by(ProposalRow.begun_at.desc(), ProposalRow.id)
-        .limit(most)
-    )
-    return [msgspec.convert(row._mapping, ProposalView) for row in await session.execute(asked)]  # noqa: SLF001
-
-
-PROPOSED = ProposalView.__struct_fields__

@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from complaints.domain.consent import Consent, Given, Relation, Scope, Standing, holds, standing
+from complaints.domain.consent import Given, Relation, Scope, Standing, holds, standing
 from complaints.domain.deliveries import NEW_CODE, OWED
 from complaints.kernel.work import Work
 from complaints.tables import CaseRow, ConsentRow, ContactChangeRow, DeliveryRow
@@ -48,7 +47,6 @@ class OwedCode(msgspec.Struct, frozen=True):
 async def consents_of(work: Work, case_id: UUID) -> list[ConsentView]:
     """Return who acts or acted for the person of a case, in the order in which it was given."""
     wanted = select(ConsentRow).where(ConsentRow.case_id == case_id).order_by(ConsentRow.given_at, ConsentRow.id)
-    today = today_of(work)
     return [
         ConsentView(
             id=row.id,
@@ -58,7 +56,7 @@ async def consents_of(work: Work, case_id: UUID) -> list[ConsentView]:
             given_at=row.given_at,
             expires_on=row.expires_on,
             ended_at=row.ended_at,
-            standing=standing(msgspec.convert(row, Consent, from_attributes=True), work.now, today),
+            standing=standing(row, work.now, work.today),
             person_id=row.person_id,
             reply_by=row.reply_by,
         )
@@ -73,7 +71,7 @@ async def acts_no_more(work: Work) -> bool:
     row = await work.session.get(ConsentRow, work.actor.id)
     if row is None or row.case_id != work.actor.case_id:
         return False
-    return not holds(msgspec.convert(row, Consent, from_attributes=True), work.now, today_of(work))
+    return not holds(row, work.now, work.today)
 
 
 async def waiting_change(session: AsyncSession, case_id: UUID) -> ChangeView | None:
@@ -103,8 +101,3 @@ async def reference_of(session: AsyncSession, case_id: UUID) -> str | None:
     """Return the reference of a case by its key."""
     found: str | None = await session.scalar(select(CaseRow.reference).where(CaseRow.id == case_id))
     return found
-
-
-def today_of(work: Work) -> date:
-    """Return which day it is where the authority is."""
-    return work.now.astimezone(ZoneInfo(work.charter.charter.authority.time_zone)).date()

@@ -8,10 +8,8 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from complaints.domain.case import State
+from complaints.domain.case import OPEN_STATES, State
 from complaints.tables import CaseRow
-
-OPEN = [state.value for state in State if state.is_open]
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -40,6 +38,6 @@ async def open_nearby(session: AsyncSession, service: str, place_key: str, since
         CaseRow.service == service,
         CaseRow.place_key == place_key,
         CaseRow.received_at >= since,
-        CaseRow.state.in_(OPEN),
+        CaseRow.state.in_(OPEN_STATES),
     )
     return await session.scalar(wanted) or 0

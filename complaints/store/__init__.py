@@ -4,15 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-import msgspec
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from complaints.domain.access import CaseRelations, Role
 from complaints.domain.case import NoSuchCase
-from complaints.domain.consent import Consent, Scope, holds
+from complaints.domain.consent import Scope, holds
 from complaints.domain.proposals import NoSuchProposal
 from complaints.domain.proposals import State as ProposalState
 from complaints.kernel.timers import ClockRow
@@ -35,7 +33,6 @@ from complaints.tables import (
     SubjectRow,
     SubmissionRow,
 )
-from standards.charter import Charter
 
 Case: TypeAlias = CaseRow
 """A case as an action works on it."""
@@ -52,7 +49,7 @@ MoreTime: TypeAlias = ExtensionRow
 Message: TypeAlias = MessageRow
 """A message of a case as an action works on it."""
 
-Agreement: TypeAlias = ConsentRow
+KeptConsent: TypeAlias = ConsentRow
 """A consent by which somebody acts for the person, as an action works on it."""
 
 CASES, STAGES, SUBMISSIONS = CaseRow.__table__, StageRow.__table__, SubmissionRow.__table__
@@ -153,7 +150,7 @@ async def relations(work: Work, case: CaseRow) -> CaseRelations:
     charter = work.charters.get(case.charter_id).charter
     tier = charter.tier(case.tier)
     independent = [work.charters.get(row.charter_id).charter.tier(row.tier).independent for row in stages]
-    consents = await _consents_that_hold(work, case, charter)
+    consents = await _consents_that_hold(work, case)
     return CaseRelations(
         case_id=case.id,
         body=case.body,
@@ -172,15 +169,12 @@ async def relations(work: Work, case: CaseRow) -> CaseRelations:
     )
 
 
-async def _consents_that_hold(work: Work, case: CaseRow, charter: Charter) -> dict[UUID, Scope]:
+async def _consents_that_hold(work: Work, case: CaseRow) -> dict[UUID, Scope]:
     """Return what each representative may do today; only they are asked about, so nobody else waits for it."""
     if work.actor.role is not Role.REPRESENTATIVE:
         return {}
-    today = work.now.astimezone(ZoneInfo(charter.authority.time_zone)).date()
-    given = {
-        row.id: msgspec.convert(row, Consent, from_attributes=True) for row in await consents(work.session, case.id)
-    }
-    return {key: one.scope for key, one in given.items() if holds(one, work.now, today)}
+    given = await consents(work.session, case.id)
+    return {one.id: Scope(one.scope) for one in given if holds(one, work.now, work.today)}
 
 
 async def consents(session: AsyncSession, case_id: UUID) -> Sequence[ConsentRow]:

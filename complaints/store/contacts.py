@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from complaints.domain.case import State
+from complaints.domain.case import OPEN_STATES
 from complaints.domain.deliveries import OWED
 from complaints.tables import CaseRow, ConsentRow, ContactChangeRow, DeliveryRow
 
@@ -15,7 +15,6 @@ Change: TypeAlias = ContactChangeRow
 """Another way to reach somebody, as an action works on it."""
 
 ASKED, DONE, STOPPED = "asked", "done", "stopped"
-OPEN = [state.value for state in State if state.is_open]
 MOST_REFERENCES = 20
 
 
@@ -52,13 +51,13 @@ async def consent(session: AsyncSession, key: UUID) -> ConsentRow | None:
 
 
 async def open_cases_of(session: AsyncSession, persons: Sequence[UUID]) -> Sequence[CaseRow]:
-    """Return the open cases of these keys into the vault on which we may write, the oldest first."""
+    """Return the open cases of these keys into the vault on which we write by mail, the oldest first."""
     wanted = (
         select(CaseRow)
         .where(
             CaseRow.person_id.in_(persons),
-            CaseRow.reply_by.is_not(None),
-            CaseRow.state.in_(OPEN),
+            CaseRow.reply_by == "email",
+            CaseRow.state.in_(OPEN_STATES),
             CaseRow.historic.is_(False),
         )
         .order_by(CaseRow.received_at, CaseRow.id)

@@ -18,7 +18,8 @@ from complaints.domain.proposals import NoSuchProposal, State
 from complaints.domain.recount import Effect
 from complaints.kernel.charters import Adopted, NoCharter, document_with_key
 from complaints.kernel.work import Boundary, Work
-from complaints.schemas import ProposalView
+from complaints.reads import proposals
+from complaints.schemas.desk import ProposalView
 from complaints.web.charter_view import (
     MOST_FAULTS,
     by_area,
@@ -59,8 +60,8 @@ class AdminCharters(Controller):
         """Show what is proposed, one's own draft, and every adopted version, the newest first."""
         somebody = _administrator(request)
         await work.charters.refresh(work.session)
-        drafts = [one for one in await reads.proposals(work.session, State.DRAFT) if one.author == somebody.id]
-        proposed = await reads.proposals(work.session, State.PROPOSED)
+        drafts = [one for one in await proposals.proposals(work.session, State.DRAFT) if one.author == somebody.id]
+        proposed = await proposals.proposals(work.session, State.PROPOSED)
         versions = sorted(work.charters.history(), key=lambda one: one.version, reverse=True)
         return staff_page(
             request,
@@ -68,7 +69,7 @@ class AdminCharters(Controller):
             draft=proposal_row(work, drafts[0]) if drafts else None,
             proposals=[proposal_row(work, one) for one in proposed],
             versions=[version_row(work, one) for one in versions],
-            decided=await reads.proposals(work.session, *DECIDED, most=MOST_DECIDED),
+            decided=await proposals.proposals(work.session, *DECIDED, most=MOST_DECIDED),
         )
 
     @get("/{version:int}")
@@ -82,7 +83,7 @@ class AdminCharters(Controller):
             request,
             "admin/charter_version.html",
             row=version_row(work, found),
-            proposal=await reads.proposal_of(work.session, found.id),
+            proposal=await proposals.proposal_of(work.session, found.id),
             proposed_by=who(people, found.proposed_by),
             adopted_by=who(people, found.adopted_by),
             count=len(changed),
@@ -215,7 +216,7 @@ def _administrator(request: AnyRequest) -> Actor:
 
 async def _seen(work: Work, somebody: Actor, key: UUID) -> ProposalView:
     """Return a proposal this administrator may see: everybody's but the drafts of others."""
-    found = await reads.proposal(work.session, key)
+    found = await proposals.proposal(work.session, key)
     if found.state == State.DRAFT.value and found.author != somebody.id:
         raise NoSuchProposal
     return found

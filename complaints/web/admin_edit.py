@@ -9,12 +9,12 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from complaints import reads
 from complaints.actions.propose import keep
 from complaints.domain.access import PROPOSE, Actor, require
 from complaints.domain.proposals import NoSuchProposal, NotInThisState, ProposalChanged, State
 from complaints.kernel.work import Boundary, Work
-from complaints.schemas import ProposalView
+from complaints.reads import proposals as reads
+from complaints.schemas.desk import ProposalView
 from complaints.web.charter_forms import FORMS, TICKED, Draft, EditForm, Sent, Typed, Values
 from complaints.web.forms import errors, form
 from complaints.web.page import AnyRequest, go_on, signed_in

@@ -1,6 +1,7 @@
 """The API for programs: telling us something, and looking at a case with its code."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Response, get, post
@@ -10,12 +11,23 @@ from litestar.params import FromPath, HeaderParameter, JSONBody
 from complaints.actions.lodge import lodge
 from complaints.actions.own import own_case
 from complaints.actions.show_code import show_code
+from complaints.domain.access import Role
+from complaints.domain.consent import Given
 from complaints.kernel.work import Boundary, Work
 from complaints.schemas import CaseView, ClockView, Receipt, Submission
 from complaints.web.page import AnyRequest, address
 from standards.errors import Fault, Invalid
 
 LONGEST_KEY = 200
+HIDDEN: Mapping[str, Any] = {
+    "reply_by": None,
+    "safe_since": None,
+    "safe_until": None,
+    "safe_words": None,
+    "voicemail": False,
+    "neutral": False,
+}
+"""What of a case is for the person alone."""
 
 
 class Links(msgspec.Struct, frozen=True):
@@ -51,6 +63,9 @@ class CaseApi(Controller):
         if key is not None and not 0 < len(key) <= LONGEST_KEY:
             fault = Fault("Idempotency-Key", f"Use between 1 and {LONGEST_KEY} signs, or leave it out.")
             raise Invalid("The key cannot be used.", faults=[fault])
+        if data.representative is not None and data.representative.given is not Given.SAID:
+            fault = Fault("representative.given", "Leave it out: we can only know that somebody says so.")
+            raise Invalid("Only the person, or paper that we have seen, can say this.", faults=[fault])
         receipt = await lodge(work, data, channel="api", key=key)
         return Response(lodged(receipt), status_code=200 if receipt.repeated else 201)
 
@@ -65,7 +80,9 @@ class CaseApi(Controller):
         """Return the case as the person sees it; a wrong code and an unknown reference are answered alike."""
         shown = await show_code(boundary, reference, code, address=address(request))
         async with boundary.work(shown, reading=True) as work:
-            return await own_case(work)
+            case = await own_case(work)
+        # When it is safe to reach the person is nobody's business who acts for them: perhaps it is about them.
+        return msgspec.structs.replace(case, **HIDDEN) if shown.role is Role.REPRESENTATIVE else case
 
 
 def lodged(receipt: Receipt) -> Lodged:

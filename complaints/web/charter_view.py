@@ -8,7 +8,7 @@ from uuid import UUID
 
 from complaints.kernel.charters import Adopted
 from complaints.kernel.work import Work
-from complaints.schemas import ProposalView, StaffView
+from complaints.schemas.desk import ProposalView, StaffView
 from standards.charter import Charter, load_charter
 from standards.charter_changes import Change, changes
 from standards.errors import Fault, Invalid

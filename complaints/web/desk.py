@@ -9,7 +9,6 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from complaints import reads
 from complaints.actions.look import find_by_reference, to_decide
 from complaints.channel import label
 from complaints.domain.access import QUEUE, Actor, require
@@ -17,7 +16,8 @@ from complaints.domain.case import NoSuchCase
 from complaints.domain.lateness import due_words
 from complaints.kernel.charters import CharterBook
 from complaints.kernel.work import Work
-from complaints.schemas import QueueRow
+from complaints.reads import desk_queue
+from complaints.schemas.desk import QueueRow
 from complaints.web.page import AnyRequest, go_on, signed_in
 from complaints.web.staff import DESK, staff_page
 from standards.charter import Charter
@@ -55,9 +55,9 @@ class Desk(Controller):
         require(somebody, QUEUE)
         chosen = view if view in VIEWS else "open"
         tiers = tiers_of(work.charters, somebody)
-        wanted = reads.QueueFilter(tiers=tiers, now=work.now, view=chosen, after=_place(after), most=A_PAGE + 1)
-        found = await reads.queue(work.session, somebody, wanted)
-        counts = await reads.queue_counts(work.session, somebody, tiers, work.now)
+        wanted = desk_queue.QueueFilter(tiers=tiers, now=work.now, view=chosen, after=_place(after), most=A_PAGE + 1)
+        found = await desk_queue.queue(work.session, somebody, wanted)
+        counts = await desk_queue.queue_counts(work.session, somebody, tiers, work.now)
         charter = work.charter.charter
         return staff_page(
             request,

@@ -15,10 +15,10 @@ from complaints.kernel.work import Boundary, Work
 from complaints.web.desk_helpers import helper_rows
 from complaints.web.desk_steps import STEPS
 from complaints.web.desk_view import case_values, defaults
-from complaints.web.forms import Form, form
+from complaints.web.forms import Form, errors_of, form, status_of
 from complaints.web.page import AnyRequest, go_on, signed_in
 from complaints.web.staff import DESK, staff_page
-from standards.errors import CaseworkError, Conflict, Fault, Invalid, NotAllowed, NotFound
+from standards.errors import CaseworkError, Conflict, Invalid, NotAllowed, NotFound
 
 
 class DeskCasePage(Controller):
@@ -99,30 +99,13 @@ async def _page(  # noqa: PLR0913 - what a page may be shown with
     return staff_page(
         request,
         "desk/case.html",
-        status=_status(refused),
+        status=status_of(refused),
         **case_values(charter, desk, work.now),
         files=(await desk_files(work, reference)).files,
         people=people,
         helpers=helper_rows(people),
         values=defaults(charter, desk, work.now) | kept,
-        errors=_errors(refused),
+        errors=errors_of(refused),
         failed=step,
         identity=identity,
     )
-
-
-def _status(refused: CaseworkError | None) -> int:
-    if refused is None:
-        return 200
-    return 409 if isinstance(refused, Conflict) else 403 if isinstance(refused, NotAllowed) else 400
-
-
-def _errors(refused: CaseworkError | None) -> dict[str, str]:
-    if refused is None:
-        return {}
-    faults = refused.faults or (Fault("", refused.detail),)
-    found: dict[str, str] = {}
-    for fault in faults:
-        # A fault of an action names its own draft, not a field of the page: it leads to the form as a whole.
-        found.setdefault("" if "[" in fault.path else fault.path, fault.message)
-    return found

@@ -15,7 +15,8 @@ from complaints.kernel.languages import speaking
 from complaints.kernel.rendering import render
 from complaints.kernel.text import date_words
 from complaints.kernel.work import Work
-from complaints.schemas import AskedView, DatesView, DeskCase, ExtensionDraft, HoldDraft
+from complaints.schemas.desk import AskedView, DatesView, DeskCase
+from complaints.schemas.drafts import ExtensionDraft, HoldDraft
 from complaints.web.forms import Form, typed
 from complaints.web.step import Done, Step, chosen, needed, version
 from standards.charter import Charter

@@ -17,7 +17,7 @@ from complaints.domain.access import Role
 from complaints.domain.consent import RELATIONS, Scope, Standing
 from complaints.kernel.work import Boundary, Work
 from complaints.web.desk_words import HELPERS_MAY
-from complaints.web.forms import Form, form
+from complaints.web.forms import Form, form, status_of
 from complaints.web.page import AnyRequest, go_on, signed_in
 from complaints.web.person_helpers import errors_of, helper_draft
 from complaints.web.staff import DESK, staff_page
@@ -123,7 +123,7 @@ class DeskPeople(Controller):
         return staff_page(
             request,
             "desk/people.html",
-            status=_status(refused),
+            status=status_of(refused),
             layout=self.layout,
             people=people,
             helpers=helper_rows(people, names),
@@ -161,12 +161,6 @@ def helper_rows(people: PeopleView, names: Names | None = None) -> list[dict[str
         }
         for one in people.consents
     ]
-
-
-def _status(refused: CaseworkError | None) -> int:
-    if refused is None:
-        return 200
-    return 409 if isinstance(refused, Conflict) else 403 if isinstance(refused, NotAllowed) else 400
 
 
 async def _code(work: Work, people: PeopleView, sent: Form) -> Done:

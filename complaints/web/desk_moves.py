@@ -6,7 +6,8 @@ from typing import Any
 from complaints.actions.deliver import deliver
 from complaints.actions.transfer import transfer
 from complaints.kernel.work import Work
-from complaints.schemas import DeskCase, TransferDraft
+from complaints.schemas.desk import DeskCase
+from complaints.schemas.drafts import TransferDraft
 from complaints.web.forms import Form, typed
 from complaints.web.step import Done, Step, needed, version
 from standards.errors import Fault, Invalid

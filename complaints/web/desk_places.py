@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from complaints.domain.case import ClockKind, State
-from complaints.schemas import DeskCase
+from complaints.schemas.desk import DeskCase
 from complaints.web.submitted import needs
 from standards.charter import Charter
 

@@ -17,7 +17,8 @@ from complaints.domain.case import Kind
 from complaints.domain.next_door import is_named_in, next_door
 from complaints.domain.promises import Place
 from complaints.kernel.work import Work
-from complaints.schemas import DeskCase, FindingDraft, IssueDraft, RemedyDraft
+from complaints.schemas.desk import DeskCase
+from complaints.schemas.drafts import FindingDraft, IssueDraft, RemedyDraft
 from complaints.web import desk_dates, desk_moves
 from complaints.web.desk_view import BLANK_POINTS, BLANK_REMEDIES
 from complaints.web.forms import Form, typed

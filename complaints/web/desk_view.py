@@ -10,7 +10,8 @@ from complaints.domain.next_door import next_door
 from complaints.domain.promises import Place
 from complaints.domain.taxonomy import CATEGORIES, CAUSES
 from complaints.kernel.rendering import render
-from complaints.schemas import CaseView, DeskCase, IssueView, SurveyView
+from complaints.schemas import CaseView, IssueView, SurveyView
+from complaints.schemas.desk import DeskCase
 from complaints.web.clocks import Promised, for_staff, promised, running
 from complaints.web.desk_dates import date_defaults, date_values
 from complaints.web.desk_places import move_values

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from complaints.channel import label
 from complaints.domain.case import State
@@ -217,7 +216,7 @@ def _due(charter: Charter, facts: Facts) -> str:
 
 
 def _day(charter: Charter, at: object) -> str:
-    return day_words(datetime.fromisoformat(str(at)).astimezone(ZoneInfo(charter.authority.time_zone)).date())
+    return day_words(charter.authority.day(datetime.fromisoformat(str(at))))
 
 
 def _tier(charter: Charter, facts: Facts) -> str:

@@ -12,6 +12,7 @@ from complaints.domain.access import Actor
 from complaints.web import cookies
 from complaints.web.page import AnyRequest, go_on, house, kept_cookie
 from complaints.web.whose import whose_case
+from standards.language import say
 
 T = TypeVar("T")
 
@@ -68,6 +69,12 @@ def to_receipt(request: AnyRequest, sent: Sent) -> Response[Any]:
     response = go_on(request, "/sent")
     response.cookies.append(_write(request, cookies.RECEIPT, sent, RECEIPT_LASTS))
     return response
+
+
+def closed(request: AnyRequest) -> Response[Any]:
+    """Return the way to the case for somebody whose receipt is not shown any more."""
+    words = say("The page with your code is closed. Enter your reference and your code to go on.")
+    return go_on(request, "/track", flash=words)
 
 
 def _read(request: AnyRequest, purpose: str, kind: type[T]) -> T | None:

@@ -9,7 +9,7 @@ import msgspec
 
 from complaints.web.decode import faults_in
 from complaints.web.page import AnyRequest
-from standards.errors import Fault, Invalid
+from standards.errors import CaseworkError, Conflict, Fault, Invalid, NotAllowed
 
 T = TypeVar("T")
 _TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*h?")
@@ -72,6 +72,25 @@ def errors(problem: Invalid) -> dict[str, str]:
     for fault in problem.faults:
         found.setdefault(fault.path, fault.message)
     return found
+
+
+def errors_of(refused: CaseworkError | None) -> dict[str, str]:
+    """Return the sentences of a refusal by field; what names no field of the page stands under the empty one."""
+    if refused is None:
+        return {}
+    faults = refused.faults or (Fault("", refused.detail),)
+    found: dict[str, str] = {}
+    for fault in faults:
+        # A fault of an action names its own draft, not a field of the page: it leads to the form as a whole.
+        found.setdefault("" if "[" in fault.path else fault.path, fault.message)
+    return found
+
+
+def status_of(refused: CaseworkError | None) -> int:
+    """Return the status a page is answered with after a refusal."""
+    if refused is None:
+        return 200
+    return 409 if isinstance(refused, Conflict) else 403 if isinstance(refused, NotAllowed) else 400
 
 
 def clean(text: str) -> str:

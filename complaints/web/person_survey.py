@@ -12,7 +12,8 @@ from complaints.domain.case import NoSuchCase, State
 from complaints.domain.survey import Handled, may_rate
 from complaints.kernel.work import Work
 from complaints.reads.surveys import surveys_of, told_office_at
-from complaints.schemas import CaseView, SurveyDraft
+from complaints.schemas import CaseView
+from complaints.schemas.drafts import SurveyDraft
 from complaints.web.draft_cookie import Sent, to_receipt
 from complaints.web.forms import Form, errors, form, typed
 from complaints.web.page import AnyRequest, go_on, page
@@ -157,7 +158,8 @@ async def _worse_page(
         case=given["case"],
         reader=given["reader"],
         has_contact=case.has_identity,
-        sent_at=await told_office_at(work.session, case.id),
+        # It is a case of its own: whoever acts for the person on this one need not know of it.
+        sent_at=await told_office_at(work.session, case.id) if given["reader"].is_person else None,
         has_doors=bool(given["doors"]),
         values=values or {},
         errors=faults or {},

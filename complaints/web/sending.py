@@ -18,9 +18,20 @@ from complaints.domain.routing import goes_to_office
 from complaints.domain.worry import is_worrying
 from complaints.kernel.work import Boundary, Work
 from complaints.schemas import Submission
-from complaints.web.draft_cookie import Begun, Sent, begun_in, draft_cookie, sent_in, to_receipt, visitor
+from complaints.web import cookies
+from complaints.web.draft_cookie import (
+    RECEIPT_LASTS,
+    Begun,
+    Sent,
+    begun_in,
+    closed,
+    draft_cookie,
+    sent_in,
+    to_receipt,
+    visitor,
+)
 from complaints.web.page import AnyRequest, go_on, house, page
-from complaints.web.telling_check import added_words, rows
+from complaints.web.telling_check import added_words, is_unnamed, rows
 from complaints.web.telling_steps import heading_of, reader, step_page, to, went, wish_of
 
 STORY_BYTES = 8
@@ -60,7 +71,11 @@ class SendingPages(Controller):
 
 
 async def already_sent(request: AnyRequest, work: Work) -> Response[Any] | None:
-    """Return the way to the receipt when the draft of this browser was sent, None when it was not."""
+    """
+    Return the way to the receipt when the draft of this browser was sent, None when it was not.
+
+    After half an hour there is no way to it any more: then the person uses their code.
+    """
     begun = begun_in(request)
     if begun is None:
         return None
@@ -68,8 +83,14 @@ async def already_sent(request: AnyRequest, work: Work) -> Response[Any] | None:
     if found and found.draft.told:
         return _to_receipt(request, begun, Sent(added=found.draft.told), begun.sent)
     key = drafts.submission_key(work, begun.secret)
-    if found or await sent_before(work, key) is None:
+    receipt = None if found else await sent_before(work, key)
+    if receipt is None:
         return None
+    if receipt.received_at + RECEIPT_LASTS < work.now:
+        # A key that was copied, or kept from before, opens no receipt for ever: the code is on it.
+        response = closed(request)
+        response.cookies.append(cookies.gone(cookies.DRAFT, secure=house(request).secure))
+        return response
     return _to_receipt(request, begun, Sent(key=key), begun.sent)
 
 
@@ -98,7 +119,7 @@ async def _check_page(request: AnyRequest, work: Work, found: drafts.Kept) -> Re
         rows=rows(found.draft, submission, charter, await _files(work, found), heading_of(found.draft)),
         match=await same_matter(work, submission, sent=_sent_from_here(request)),
         matter=submission.chosen.value,
-        identity=submission.identity.value,
+        identity="" if is_unnamed(submission) else submission.identity.value,
         for_office=goes_to_office(charter, submission.chosen),
         worry=is_worrying(found.draft.narrative),
     )

@@ -17,7 +17,7 @@ from complaints.kernel.work import Boundary, Work
 from complaints.reads.receipts import sent_case
 from complaints.schemas import ClockView, Receipt
 from complaints.web import cookies
-from complaints.web.draft_cookie import Sent, sent_in
+from complaints.web.draft_cookie import Sent, closed, sent_in
 from complaints.web.page import AnyRequest, address, context, go_on, house, page
 from complaints.web.whose import opened_by
 from standards.charter import Charter
@@ -33,7 +33,7 @@ class SentPages(Controller):
     @get("/")
     async def sent(self, request: AnyRequest, work: NamedDependency[Work]) -> Response[Any]:
         """Show the receipt; when the page was kept too long, only the way to the case."""
-        return await _sent_page(request, work) or _closed(request)
+        return await _sent_page(request, work) or closed(request)
 
     @post("/")
     async def leave(self, request: AnyRequest, boundary: NamedDependency[Boundary]) -> Response[Any]:
@@ -43,13 +43,13 @@ class SentPages(Controller):
             receipt = await _receipt(work, sent_in(request))
             if receipt is not None and not is_kept:
                 words = say("Write the code down or print it. Then tick that you have kept it.")
-                return await _sent_page(request, work, {"kept": words}) or _closed(request)
+                return await _sent_page(request, work, {"kept": words}) or closed(request)
         if receipt is None:
-            return _closed(request)
+            return closed(request)
         try:
             shown = await show_code(boundary, receipt.reference, receipt.code, address=address(request))
         except (NoMatch, TooMany):
-            return _closed(request)
+            return closed(request)
         response = go_on(request, "/your-case")
         secure = house(request).secure
         response.cookies += [
@@ -65,7 +65,7 @@ class SentPages(Controller):
         async with boundary.work(PUBLIC, reading=True) as work:
             receipt = await _receipt(work, sent_in(request))
             if receipt is None:
-                return _closed(request)
+                return closed(request)
             shown = context(request) | await _shown(work, receipt)
         html = render("public/receipt_print.html", **shown, faces="")
         faces = Markup(font_faces(html))  # noqa: S704 - our own style
@@ -104,8 +104,9 @@ async def _shown(work: Work, receipt: Receipt) -> dict[str, Any]:
         "reference": receipt.reference,
         "code": receipt.code,
         "received_at": receipt.received_at,
-        "promises": [_promise(one) for one in receipt.clocks],
-        "identity": case.visibility,
+        "promises": [_promise(one) for one in sorted(receipt.clocks, key=lambda one: one.due)],
+        "identity": None if case.is_unnamed else case.visibility,
+        "matter": case.matter,
         "office": named(tier.who or tier.name) if tier.independent else None,
         "handler": _handler(charter, case.body, case.service),
         "is_for_somebody": case.is_for_somebody,
@@ -119,8 +120,3 @@ def _promise(clock: ClockView) -> dict[str, Any]:
 def _handler(charter: Charter, body: str, service: str | None) -> str | None:
     """Return who has it; of what nobody knows the service of, nobody can say yet."""
     return named(charter.bodies[body].name) if service and body in charter.bodies else None
-
-
-def _closed(request: AnyRequest) -> Response[Any]:
-    words = say("The page with your code is closed. Enter your reference and your code to go on.")
-    return go_on(request, "/track", flash=words)

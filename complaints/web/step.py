@@ -7,7 +7,7 @@ import msgspec
 
 from complaints.kernel.vault import Identity
 from complaints.kernel.work import Work
-from complaints.schemas import DeskCase
+from complaints.schemas.desk import DeskCase
 from complaints.web.forms import Form
 from standards.errors import Fault, Invalid
 

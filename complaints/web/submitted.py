@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from complaints.domain.case import Kind
 from complaints.kernel.charters import Adopted
@@ -80,7 +79,7 @@ def needs(charter: Charter, now: datetime, service: str | None = None) -> list[t
 
     Of one *service* only its promises, in their own words.
     """
-    today = now.astimezone(ZoneInfo(charter.authority.time_zone)).date()
+    today = charter.authority.day(now)
     return [
         (key, one.promise if service else f"{charter.services[one.service].name}: {one.promise}")
         for key, one in charter.standards.items()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -45,7 +44,7 @@ class Reader:
 
     def __init__(self, charter: Charter, now: datetime, lang: str) -> None:
         self._charter = charter
-        self._today = now.astimezone(ZoneInfo(charter.authority.time_zone)).date()
+        self._today = charter.authority.day(now)
         self._lang = lang
 
     def faults(self, draft: Draft, step: Step) -> dict[str, str]:

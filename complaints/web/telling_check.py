@@ -4,8 +4,8 @@ import msgspec
 
 from complaints.domain.draft import YES, Draft
 from complaints.domain.journey import Step, comes
-from complaints.domain.matter import Matter
 from complaints.domain.privacy import can_reach
+from complaints.domain.routing import goes_to_office
 from complaints.kernel.text import date_words, language_name
 from complaints.schemas import Contact, Submission
 from complaints.web import telling_words as words
@@ -41,14 +41,18 @@ def rows(draft: Draft, submission: Submission, charter: Charter, files: list[str
         Row(Step.WANTS, say("What would put it right"), _wants(draft)),
         Row(Step.STAFF, say("Names of staff"), _given(draft.staff_named)),
         Row(Step.REACH, _reach_label(submission), _reached(submission)),
-        Row(Step.REACH, say("Who may see your name"), [words.said(words.IDENTITIES, submission.identity.value)]),
+        Row(Step.REACH, say("Who may see your name"), _seen_by(submission, charter)),
         Row(Step.NEEDS, say("What you need from us"), _needs(submission)),
         Row(Step.SAFE, say("When and how it is safe to contact you"), _safe(submission)),
         Row(Step.FOR, say("Whether you tell us for somebody else"), _for(submission)),
     ]
-    is_thin = draft.matter in {Matter.IDEA, Matter.QUESTION}
-    unasked = {Step.WANTS, Step.STAFF} if is_thin else set()
+    unasked = words.OF_COMPLAINTS if draft.matter in words.THIN else frozenset()
     return [row for row in asked if row.lines or _may_be_added(draft, row.step, unasked)]
+
+
+def is_unnamed(submission: Submission) -> bool:
+    """Whether nothing was given by which anybody could be known."""
+    return submission.contact is None and submission.representative is None
 
 
 def added_words(submission: Submission) -> str:
@@ -63,11 +67,11 @@ def added_words(submission: Submission) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _may_be_added(draft: Draft, step: Step, unasked: set[Step]) -> bool:
+def _may_be_added(draft: Draft, step: Step, unasked: frozenset[Step]) -> bool:
     """Whether a row without an answer is worth showing: not what belongs to another kind of matter."""
     if step in {Step.BEFORE, Step.PROMISE}:
         return comes(draft, step)
-    return step not in unasked
+    return step not in unasked and step is not Step.REACH
 
 
 def _given(text: str) -> list[str]:
@@ -91,6 +95,14 @@ def _when(draft: Draft, submission: Submission) -> list[str]:
 
 def _wants(draft: Draft) -> list[str]:
     return [*words.listed_in(words.WANTED, draft.wanted), *_given(draft.wants)]
+
+
+def _seen_by(submission: Submission, charter: Charter) -> list[str]:
+    if is_unnamed(submission):
+        return []
+    table = words.identities(straight=goes_to_office(charter, submission.chosen))
+    # Chosen while it was still something that goes to the service: the office then stands for both.
+    return [words.said(table, submission.identity.value) or words.said(table, "team")]
 
 
 def _reach_label(submission: Submission) -> str:

@@ -11,15 +11,15 @@ from complaints.actions import draft as drafts
 from complaints.actions.attach import attach, detach, files_of, pick
 from complaints.domain import journey
 from complaints.domain.draft import Draft
-from complaints.domain.files import FileRefused, NoSuchFile
+from complaints.domain.files import AttachmentView, FileRefused, NoSuchFile
 from complaints.domain.journey import Step
 from complaints.kernel.work import Boundary, Work
 from complaints.web.draft_cookie import Begun, begun_in, draft_cookie, visitor
 from complaints.web.forms import errors
-from complaints.web.page import AnyRequest, go_on, house
+from complaints.web.page import AnyRequest, go_on, house, page
 from complaints.web.sending import already_sent
 from complaints.web.telling_steps import Wish, is_change, step_page, to, went, wish_of
-from complaints.web.uploads import LARGEST_REQUEST, given, needed_upload, too_large, upload
+from complaints.web.uploads import LARGEST_REQUEST, given, needed_upload, too_large, upload, words_of
 from standards.language import say
 
 FILES = "/tell/files"
@@ -77,6 +77,21 @@ class TellingFilesPages(Controller):
             await detach(work, key, draft=found.id)
         return go_on(request, FILES, flash=say("We removed the file."))
 
+    @get("/{key:uuid}")
+    async def show(
+        self,
+        request: AnyRequest,
+        work: NamedDependency[Work],
+        boundary: NamedDependency[Boundary],
+        key: FromPath[UUID],
+    ) -> Response[Any]:
+        """Show one file to whoever hung it here."""
+        file = await _hung_here(request, work, key)
+        words = await words_of(boundary, file)
+        return page(
+            request, "public/file.html", file=file, at=f"{FILES}/{key}", words=words, back=FILES, may_remove=True
+        )
+
     @get("/{key:uuid}/{part:str}")
     async def look(
         self,
@@ -86,13 +101,18 @@ class TellingFilesPages(Controller):
         part: FromPath[str],
     ) -> Response[Any]:
         """Give out a picture of a file, or the file, to whoever hung it here."""
-        begun = begun_in(request)
         async with boundary.work(visitor(request), reading=True) as work:
-            found = await drafts.kept(work, begun.secret) if begun else None
-            if found is None:
-                raise NoSuchFile
-            file = pick(await files_of(work, draft=found.id), key)
+            file = await _hung_here(request, work, key)
         return await given(boundary, file, part)
+
+
+async def _hung_here(request: AnyRequest, work: Work, key: UUID) -> AttachmentView:
+    """Return a file of the draft that this browser has the key to; raise NoSuchFile."""
+    begun = begun_in(request)
+    found = await drafts.kept(work, begun.secret) if begun else None
+    if found is None:
+        raise NoSuchFile
+    return pick(await files_of(work, draft=found.id), key)
 
 
 async def _answer(request: AnyRequest, work: Work, begun: Begun, wish: Wish) -> Response[Any]:

@@ -149,6 +149,11 @@ def _somebody(_work: Work, draft: Draft) -> Given:
     }
 
 
+def _is_straight(work: Work, draft: Draft) -> bool:
+    """Whether it goes past the office it is about, straight to the independent one."""
+    return draft.about == Matter.REPRISAL and goes_to_office(work.charter.charter)
+
+
 def _matters(work: Work, _draft: Draft) -> Given:
     """Return what one may tell us; the last goes past the office, and says to whom."""
     charter = work.charter.charter
@@ -188,10 +193,10 @@ GIVEN: Mapping[Step, Callable[[Work, Draft], Given]] = {
     Step.ABOUT: _matters,
     Step.SERVICE: _services,
     Step.PROMISE: _promises,
-    Step.WHAT: lambda _work, draft: {"heading": heading_of(draft), "adds": words.choices(words.ADDS)},
+    Step.WHAT: lambda _work, draft: {"heading": heading_of(draft), "adds": words.adds(draft.about)},
     Step.WANTS: lambda _work, _draft: {"wanted": words.choices(words.WANTED)},
-    Step.REACH: lambda _work, _draft: {
-        "identities": words.choices(words.IDENTITIES, words.OF_IDENTITIES),
+    Step.REACH: lambda work, draft: {
+        "identities": words.choices(words.identities(straight=_is_straight(work, draft)), words.OF_IDENTITIES),
         "helps": words.choices(words.HELPS),
     },
     Step.NEEDS: _needs,

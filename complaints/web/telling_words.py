@@ -44,6 +44,13 @@ ADDS: Table = {
     Step.WANTS: mark("What would put it right"),
     Step.STAFF: mark("Names of staff it is about"),
 }
+OF_NO_COMPLAINT: Table = {Step.WHEN: mark("The day or the place it is about")}
+
+THIN = frozenset({Matter.FIX, Matter.IDEA, Matter.QUESTION})
+"""What is no complaint: there is nothing to put right, and nobody it is about."""
+
+OF_COMPLAINTS = frozenset({Step.WANTS, Step.STAFF})
+
 HELPS: Table = {
     Step.NEEDS: mark("I need something from you: large print, an interpreter, another language"),
     Step.SAFE: mark("It is not always safe to contact me"),
@@ -85,10 +92,27 @@ IDENTITIES: Table = {
     "unit": mark("The complaints team and the service it is about"),
     "nobody": mark("Nobody"),
 }
+IDENTITIES_STRAIGHT: Table = {
+    "team": mark("Only the ombudsperson's office"),
+    "nobody": IDENTITIES["nobody"],
+}
+"""Who may see the name of what goes straight to the ombudsperson: nobody of the complaints team has it."""
 
 OF_IDENTITIES: Table = {
     "nobody": mark("We lock it away. Then we can write to an e-mail address, but not call or send letters."),
 }
+
+
+def identities(*, straight: bool) -> Table:
+    """Return who may be allowed to see a name."""
+    return IDENTITIES_STRAIGHT if straight else IDENTITIES
+
+
+def adds(matter: str) -> list[dict[str, Any]]:
+    """Return what one may add to a story on pages of their own."""
+    if matter not in THIN:
+        return choices(ADDS)
+    return choices({step: words for step, words in ADDS.items() if step not in OF_COMPLAINTS} | dict(OF_NO_COMPLAINT))
 
 
 def said(table: Table, key: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from complaints.domain.case import ClockKind, Kind, State
 from complaints.domain.matter import Matter
@@ -25,7 +24,7 @@ PASSING = {ClockKind.INFORM.value, ClockKind.HOLD.value}
 QUIET = timedelta(days=3)
 """For so long nothing needs saying; after that the page says that nothing is new, and when the next word comes."""
 
-NO_NEWS = ("message.", "identity.", "clock.late", "code.", "consent.", "contact.", "name.", "needs.")
+NO_NEWS = ("case.lodged", "message.", "identity.", "clock.late", "code.", "consent.", "contact.", "name.", "needs.")
 """How entries begin that tell the person nothing new about their case."""
 
 READER = Reader()
@@ -139,11 +138,19 @@ def _head(case: CaseView, charter: Charter, reader: Reader) -> Values:
         "historic": case.historic,
         "service": named(service.name) if service else case.service,
         "body": named(body.name) if body else case.body,
+        "is_unsorted": _is_unsorted(case),
         "received_at": case.received_at,
+        "told": case.narrative,
+        "lang": case.language,
         "reply_by": case.reply_by,
         # Somebody who did not want to be known should not be found by the minute at which they wrote.
         "days_only": not case.has_identity,
     }
+
+
+def _is_unsorted(case: CaseView) -> bool:
+    """Whether nobody has said yet which team it is for: the first office of the charter only has it to sort it."""
+    return case.service is None and not case.historic and case.stage_no == 1 and State(case.state) is State.RECEIVED
 
 
 def _now(case: CaseView, charter: Charter, reader: Reader, *, asked: Values | None) -> Values:
@@ -152,13 +159,14 @@ def _now(case: CaseView, charter: Charter, reader: Reader, *, asked: Values | No
     if asked:
         title = say("We are waiting for something before we can answer.")
     closed = [one for one in case.timeline if one.kind == "case.closed"]
+    last = _last_news(case)
     since = [stage.acknowledged_at or stage.started_at, *(one.at for one in _transfers(case))]
     return {
         "title": title,
         "why": closing(closed[-1].facts, charter) if closed and State(case.state) is State.CLOSED else "",
-        "who": None if case.historic else named(tier.who or tier.name),
+        "who": None if case.historic or _is_unsorted(case) else named(tier.who or tier.name),
         "since": max(since),
-        "last_at": _last_news(case),
+        "last_at": last if last and last >= stage.started_at else None,
     }
 
 
@@ -167,13 +175,14 @@ def _last_news(case: CaseView) -> datetime | None:
     done = [
         one.at for one in case.timeline if one.by not in {*MINE, "representative"} and not one.kind.startswith(NO_NEWS)
     ]
-    written = [one.sent_at for one in case.messages if one.direction == "out" and one.by != "system"]
+    by_itself = {*MINE, "representative", "system"}
+    written = [one.sent_at for one in case.messages if one.direction == "out" and one.by not in by_itself]
     return max([*done, *written], default=None)
 
 
 def _no_news(case: CaseView, now: datetime, upcoming: Sequence[Promised]) -> Values | None:
     """Return since when nothing is new while an answer is owed, and by when the next word comes."""
-    since = _last_news(case) or case.received_at
+    since = max(_last_news(case) or case.received_at, case.stages[-1].started_at)
     if not State(case.state).is_open or case.historic or not upcoming or now - since < QUIET:
         return None
     return {"since": since, "next_at": upcoming[0].told}
@@ -245,7 +254,8 @@ def _understood(case: CaseView) -> Values | None:
         return None
     texts = [stage.understanding for stage in reversed(case.stages) if stage.understanding]
     points = [issue.summary for issue in case.issues]
-    return {"text": texts[0] if texts else None, "points": points} if texts or points else None
+    text = texts[0] if texts and texts[0] not in points else None
+    return {"text": text, "points": points} if text or points else None
 
 
 def _transfers(case: CaseView) -> list[EntryView]:
@@ -277,7 +287,7 @@ def _thanks(case: CaseView) -> Values | None:
 
 def _promises(case: CaseView, charter: Charter, now: datetime) -> list[Values]:
     """Return what was promised by a day to put it right, what is not done first; done or not, it stays on the page."""
-    today = now.astimezone(ZoneInfo(charter.authority.time_zone)).date()
+    today = charter.authority.day(now)
     by_day = [(one.due_on, one) for one in case.remedies if one.due_on is not None]
     return [
         {
@@ -327,6 +337,8 @@ def _messages(case: CaseView, reader: Reader) -> list[Values]:
             "yours": one.direction == "in" and one.by in MINE and reader.is_person,
             "who": None if one.by == "system" else who(one.by, reader),
             "text": one.body,
+            "lang": case.language if one.by == "system" else None,
+            "is_letter": one.by == "system" and "\n" in one.body.strip(),
         }
         for one in case.messages
     ]

@@ -6,7 +6,7 @@ from uuid import UUID
 from complaints.actions.define import add_issues
 from complaints.actions.reach import reach
 from complaints.kernel.work import Work
-from complaints.schemas import IssueDraft
+from complaints.schemas.drafts import IssueDraft
 from escalation.domain.access import REVIEW
 
 

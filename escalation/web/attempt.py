@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from complaints.domain.access import Actor
 from complaints.kernel.work import Boundary, Work
-from standards.errors import CaseworkError, Conflict, Fault, Invalid, NotAllowed
+from standards.errors import Conflict, Fault, Invalid, NotAllowed
 
 Refusal = Invalid | Conflict | NotAllowed
 
@@ -32,18 +32,3 @@ def named(fields: Mapping[str, str]) -> Iterator[None]:
     except Invalid as refused:
         faults = [Fault(fields.get(fault.path, fault.path), fault.message) for fault in refused.faults]
         raise Invalid(refused.detail, faults=faults) from refused
-
-
-def errors_of(refused: CaseworkError | None) -> dict[str, str]:
-    """Return the sentences of a refusal by field; what names no field stands under the empty one."""
-    if refused is None:
-        return {}
-    faults = refused.faults or (Fault("", refused.detail),)
-    return {fault.path if "[" not in fault.path else "": fault.message for fault in reversed(faults)}
-
-
-def status_of(refused: CaseworkError | None) -> int:
-    """Return the status a page is answered with after a refusal."""
-    if refused is None:
-        return 200
-    return 409 if isinstance(refused, Conflict) else 403 if isinstance(refused, NotAllowed) else 400

@@ -10,14 +10,14 @@ from litestar.params import FromPath
 
 from complaints.domain.access import Actor, require
 from complaints.kernel.work import Boundary, Work
-from complaints.web.forms import Form, form
+from complaints.web.forms import Form, errors_of, form, status_of
 from complaints.web.page import AnyRequest, go_on, signed_in
 from complaints.web.staff import DESK, staff_page
 from escalation import reads
 from escalation.actions.respond import answer_back, respond
 from escalation.domain.access import BODY_SIDE
 from escalation.domain.recommendation import RecommendationState
-from escalation.web.attempt import Refusal, attempt, errors_of, named, status_of
+from escalation.web.attempt import Refusal, attempt, named
 from escalation.web.office_view import recommendation
 from escalation.web.words import ANSWERS
 from standards.errors import Fault, Invalid

@@ -12,14 +12,14 @@ from complaints.domain.access import Role, require
 from complaints.kernel.vault import Identity
 from complaints.kernel.work import Boundary, Work
 from complaints.web.desk_helpers import helper_rows
-from complaints.web.forms import Form, form
+from complaints.web.forms import Form, errors_of, form, status_of
 from complaints.web.page import AnyRequest, go_on, signed_in
 from complaints.web.staff import staff_page
 from escalation import reads
 from escalation.actions.office_files import office_files
 from escalation.actions.open_file import open_file
 from escalation.domain.access import DOCKET
-from escalation.web.attempt import Refusal, attempt, errors_of, status_of
+from escalation.web.attempt import Refusal, attempt
 from escalation.web.office_steps import STEPS, Done
 from escalation.web.office_view import docket_row, excused, file_values, recommendation
 from standards.errors import NotFound

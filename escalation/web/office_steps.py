@@ -9,7 +9,7 @@ import msgspec
 from complaints.actions.identify import open_identity
 from complaints.kernel.vault import Identity
 from complaints.kernel.work import Work
-from complaints.schemas import FindingDraft, IssueDraft
+from complaints.schemas.drafts import FindingDraft, IssueDraft
 from complaints.web.forms import Form, typed
 from escalation import reads
 from escalation.actions.admit import admit

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from complaints.domain.case import ClockKind, State
+from complaints.domain.case import State
 from complaints.domain.lateness import due_words
 from complaints.domain.taxonomy import CATEGORIES
 from complaints.schemas import CaseView, IssueView
 from complaints.web.desk_words import OUTCOMES, ROLES, text, title
 from escalation.domain.admissibility import FOLLOWS, PREMATURE, QUESTIONS, ReviewState, Weight
 from escalation.domain.recommendation import MOVES, Hand, RecommendationState
+from escalation.reads import TOLD
 from escalation.schemas import DocketRow, FileView, RecommendationView
 from escalation.web.words import ENTRIES, RECOMMENDATIONS, REVIEWS, SHAPES, STRAIGHT, difference_words
 from standards.charter import Charter
@@ -112,8 +113,8 @@ def _may(case: CaseView, state: ReviewState) -> dict[str, bool]:
 def _head(charter: Charter, case: CaseView, file: FileView, now: datetime) -> Values:
     service = charter.service(case.service)
     zone = ZoneInfo(charter.authority.time_zone)
-    running = [one for one in case.clocks if one.kind == ClockKind.RESPOND.value and one.stopped_at is None]
-    due = running[0].due if running else None
+    owed = [one for one in case.clocks if one.kind in TOLD and one.stage_no == file.review.stage_no]
+    due = min((one.due for one in owed if one.stopped_at is None), default=None)
     return {
         "state": REVIEWS[file.review.state],
         "entry": ENTRIES.get(file.climbs[-1].entry, "") if file.climbs else STRAIGHT,

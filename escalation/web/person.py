@@ -12,14 +12,14 @@ from complaints.domain.promises import calendar_of
 from complaints.kernel.work import Boundary, Work
 from complaints.schemas import CaseView
 from complaints.web.draft_cookie import visitor
-from complaints.web.forms import Form, form
+from complaints.web.forms import Form, form, status_of
 from complaints.web.page import AnyRequest, go_on, page
 from complaints.web.person import LONGEST, acting_case, closed, number, shown
 from complaints.web.submitted import new_key
 from complaints.web.tracking_doors import standing_of
 from escalation.actions.escalate import Asking, ask_next
 from escalation.domain.ladder import NoFurtherStep, NotYet, door
-from escalation.web.attempt import attempt, status_of
+from escalation.web.attempt import attempt
 from standards.language import named, say
 
 TOO_LONG = 400

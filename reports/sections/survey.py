@@ -1,6 +1,7 @@
 """What people told us about how we handled their case."""
 
 from reports.domain.document import Prose, Section, Table
+from reports.domain.measures import is_small
 from reports.domain.wording import number, sentence, share
 from reports.sections.breakdown import Cut, Measured, breakdown
 from reports.sections.material import Material, Piece
@@ -21,17 +22,20 @@ def survey(material: Material) -> Piece:
     ]
     if informed.out_of:
         words.append(f"{sentence(share(informed))} said that they knew what would happen next.")
-    worse = now.count("treated_worse")
-    if worse:
-        people = "person said that they were" if worse == 1 else "people said that they were"
-        words.append(
-            f"{sentence(number(worse))} {people} treated worse because they complained. "
-            f"{'They were' if worse == 1 else 'Each was'} shown the way straight to the ombudsperson."
-        )
-    else:
-        words.append("Nobody said that they were treated worse because they complained.")
+    words.append(_worse(now.count("treated_worse")))
     tables = (_table(material),) if len(now.groups("department")) > 1 else ()
     return Piece(Section("survey", TITLE, (Prose(" ".join(words)),), starts_page=False), tables)
+
+
+def _worse(people: int) -> str:
+    """Say how many were treated worse; of few only that they are few, or whoever was rated knows who said it."""
+    if not people:
+        return "Nobody said that they were treated worse because they complained."
+    many = "Fewer than 5" if is_small(people) else sentence(number(people))
+    return (
+        f"{many} people said that they were treated worse because they complained. "
+        "Each was shown the way straight to the ombudsperson."
+    )
 
 
 def _table(material: Material) -> Table:

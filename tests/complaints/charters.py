@@ -3,14 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from complaints import reads
 from complaints.actions.adopt import adopt_proposal
 from complaints.actions.propose import begin, keep, put_forward
 from complaints.app.boundary import Application
 from complaints.domain.access import SYSTEM, Actor, Role
 from complaints.kernel import ledger
 from complaints.kernel.charters import CharterRow
-from complaints.schemas import ProposalView
+from complaints.reads import proposals as reads
+from complaints.schemas.desk import ProposalView
 from standards.packs import read_pack
 from tests.play import MONDAY, staff
 

@@ -17,7 +17,8 @@ from complaints.app.sweeping import sweep
 from complaints.domain.access import SYSTEM, Actor
 from complaints.kernel.journal import JournalRow, entries, first_break
 from complaints.kernel.timers import ClockRow, clocks_of
-from complaints.schemas import CaseView, ExtensionDraft, HoldDraft, Receipt
+from complaints.schemas import CaseView, Receipt
+from complaints.schemas.drafts import ExtensionDraft, HoldDraft
 from complaints.tables import CaseRow, ExtensionRow, MessageRow
 from standards.deadlines import Explanation, replay
 from standards.limits import Limit

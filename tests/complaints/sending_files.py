@@ -11,15 +11,8 @@ from complaints.domain.access import SYSTEM, Actor
 from complaints.domain.files import AttachmentView, Upload
 from complaints.kernel.files import ORIGINAL, NotKept, files_of
 from complaints.reads.attachments import of_case
-from complaints.schemas import Receipt
 from tests.browse import Browser, Page
 from tests.complaints.papers import picture
-
-
-async def open_case(browser: Browser, receipt: Receipt) -> Page:
-    """Show the code of a case."""
-    await browser.get("/track")
-    return await browser.post("/track", reference=receipt.reference, code=receipt.code)
 
 
 async def send_file(

@@ -20,6 +20,7 @@ from complaints.domain.access import (
     representative,
 )
 from complaints.domain.case import NoSuchCase
+from complaints.reads import desk_queue
 from complaints.web.desk import tiers_of
 from standards.errors import Invalid
 from tests.browse import a_browser, another_browser
@@ -126,6 +127,14 @@ def test_what_went_straight_to_the_office_is_not_there_for_the_body(permission):
         assert may(permission, straight) & OF_THE_BODY == set()
 
 
+@pytest.mark.parametrize("key", ["case.assist", "letter.hand_out", "case.handle"])
+def test_while_the_office_has_it_nobody_of_the_body_does_anything_for_the_person(key):
+    permission = next(one for one in PERMISSIONS if one.key == key)
+    there = case(tier_role=Role.OMBUDSPERSON, independent=True, seen_by_office=True)
+
+    assert may(permission, there) & OF_THE_BODY == set()
+
+
 @pytest.mark.parametrize(
     ("changed", "handlers"),
     [
@@ -212,7 +221,7 @@ async def test_a_declared_conflict_shuts_out_just_the_same(application: Applicat
     async with application.work(ben, reading=True) as work:
         with pytest.raises(NoSuchCase):
             await look(work, receipt.reference)
-        counts = await reads.queue_counts(work.session, ben, tiers_of(work.charters, ben), work.now)
+        counts = await desk_queue.queue_counts(work.session, ben, tiers_of(work.charters, ben), work.now)
     assert set(counts.values()) == {0}
 
 

@@ -7,14 +7,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from complaints import reads
 from complaints.app.boundary import Application
 from complaints.domain.access import SYSTEM, Role
 from complaints.domain.proposals import State
 from complaints.kernel import ledger
 from complaints.kernel.charters import CharterRow
 from complaints.kernel.journal import check_all
-from complaints.schemas import ProposalView
+from complaints.reads import proposals as reads
+from complaints.schemas.desk import ProposalView
 from standards.packs import read_pack
 from tests.browse import Browser, Page, a_browser, another_browser
 from tests.play import staff

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from complaints import reads
 from complaints.actions.propose import begin, keep, withdraw
 from complaints.app.boundary import Application
 from complaints.domain.access import SYSTEM, Actor, Role
-from complaints.schemas import ProposalView
+from complaints.reads import proposals as reads
+from complaints.schemas.desk import ProposalView
 from standards.charter import load_charter
 from standards.packs import read_pack
 from tests.browse import Browser, Page, a_browser

@@ -5,9 +5,14 @@ from typing import Any
 import pytest
 from litestar.testing import AsyncTestClient
 
+from complaints.actions.agree import HelperDraft, agree
 from complaints.app.asgi import create_app
 from complaints.app.boundary import Application
 from complaints.app.settings import Settings
+from complaints.domain.access import SYSTEM, person
+from complaints.domain.consent import Relation, Scope
+from complaints.schemas import Contact
+from complaints.store import id_of
 
 PATH = "/api/v1/cases"
 
@@ -37,3 +42,41 @@ async def test_a_sign_no_database_keeps_is_refused_and_not_an_error_of_ours(
 
     assert status == 400
     assert [fault["path"] for fault in problem["faults"]] == [field]
+
+
+@pytest.mark.on_sqlite
+async def test_nobody_says_for_the_person_that_they_agreed_on_their_page(application: Application) -> None:
+    acting = {"relation": "family", "contact": {"name": "Ben"}}
+    said = {"kind": "complaint", "narrative": "Bins."}
+    status, problem, _ = await _post(application, said | {"representative": acting | {"given": "person"}})
+
+    assert status == 400
+    assert [fault["path"] for fault in problem["faults"]] == ["representative.given"]
+    assert (await _post(application, said | {"representative": acting}))[0] == 201
+
+
+@pytest.mark.on_sqlite
+async def test_who_acts_for_the_person_does_not_read_when_it_is_safe_to_reach_them(application: Application) -> None:
+    said = {
+        "kind": "complaint",
+        "narrative": "Bins.",
+        "contact": {"email": "maria@example.org"},
+        "safe_since": "13:00",
+        "safe_words": "Never when Ben is here.",
+        "neutral": True,
+    }
+    _, receipt, _ = await _post(application, said)
+    helper = HelperDraft(relation=Relation.FAMILY, scope=Scope.FOLLOW, contact=Contact(name="Ben"))
+    async with application.work(SYSTEM) as work:
+        key = await id_of(work.session, receipt["reference"])
+    async with application.work(person(key)) as work:
+        code = await agree(work, helper, key="one press")
+    async with AsyncTestClient(create_app(Settings(), application, runner=False)) as client:
+        own, theirs = [
+            (await client.get(f"{PATH}/{receipt['reference']}", headers={"x-case-code": shown})).json()
+            for shown in (receipt["code"], code)
+        ]
+
+    assert (own["safe_words"], own["safe_since"], own["neutral"]) == ("Never when Ben is here.", "13:00", True)
+    assert (theirs["safe_words"], theirs["safe_since"], theirs["neutral"]) == (None, None, False)
+    assert theirs["narrative"] == "Bins."

@@ -14,7 +14,7 @@ from complaints.schemas import Receipt, Representative
 from complaints.tables import CaseRow, ConsentRow, SubjectRow
 from tests.browse import Browser, a_browser
 from tests.complaints.papers import PLANTED, docx, pdf, picture
-from tests.complaints.sending_files import attached, files_in, links_to_files, open_case, send_file
+from tests.complaints.sending_files import attached, files_in, links_to_files, send_file
 from tests.escalation.steps import at_the_office, ombudsperson
 from tests.play import case_id, contact, lodge_one, staff
 
@@ -33,7 +33,7 @@ async def only_file(application: Application, receipt: Receipt) -> str:
 async def test_a_photo_sent_with_a_message_is_shown_without_the_place_it_was_taken_at(application: Application) -> None:
     receipt = await lodge_one(application)
     async with a_browser(application) as browser:
-        await open_case(browser, receipt)
+        await browser.open_case(receipt)
         page = await send_file(browser, ADD, picture(), information=WORDS)
         assert page.status == 200, page.text
         at = await only_file(application, receipt)
@@ -57,7 +57,7 @@ async def test_the_original_is_kept_and_given_out_as_a_download_only_when_the_pe
 ) -> None:
     receipt, content = await lodge_one(application), picture()
     async with a_browser(application) as browser:
-        await open_case(browser, receipt)
+        await browser.open_case(receipt)
         await send_file(browser, ADD, content, "rue d été.jpg", information=WORDS, keep_original="yes")
         at = await only_file(application, receipt)
         shown = await browser.get(at)
@@ -85,7 +85,7 @@ REFUSED = {
 async def test_a_file_we_cannot_take_says_why_and_keeps_what_was_typed(application: Application) -> None:
     receipt = await lodge_one(application)
     async with a_browser(application) as browser:
-        await open_case(browser, receipt)
+        await browser.open_case(receipt)
         for content, name, declared, says in REFUSED.values():
             page = await send_file(browser, ADD, content, name, declared, information=WORDS)
             assert page.status == 400
@@ -99,7 +99,7 @@ async def test_a_file_we_cannot_take_says_why_and_keeps_what_was_typed(applicati
 async def test_a_body_far_too_large_leads_back_with_the_reason(application: Application) -> None:
     receipt = await lodge_one(application)
     async with a_browser(application) as browser:
-        await open_case(browser, receipt)
+        await browser.open_case(receipt)
         page = await send_file(browser, ADD, bytes(17_000_000), information=WORDS)
 
     assert page.path == "/your-case"
@@ -109,7 +109,7 @@ async def test_a_body_far_too_large_leads_back_with_the_reason(application: Appl
 async def test_a_text_is_shown_as_written_and_runs_nothing(application: Application) -> None:
     receipt = await lodge_one(application)
     async with a_browser(application) as browser:
-        await open_case(browser, receipt)
+        await browser.open_case(receipt)
         await send_file(
             browser, ADD, "Été: <script>alert(1)</script>".encode(), "a.txt", "text/plain", information=WORDS
         )
@@ -125,7 +125,7 @@ async def test_the_journal_knows_a_file_by_its_digest_and_never_by_its_name(appl
     key = await case_id(application, receipt)
     taken = await attached(application, person(key), key, name="Maria Okoro.jpg")
     async with a_browser(application) as browser:
-        await open_case(browser, receipt)
+        await browser.open_case(receipt)
         await browser.get(f"/your-case/files/{taken.id}")
         page = await browser.post(f"/your-case/files/{taken.id}/remove")
         assert "We removed the file" in page.text
@@ -176,7 +176,7 @@ async def test_an_officer_sends_a_file_with_a_message(application: Application) 
         assert "Sent to the person, with the file." in page.text
         twice = await send_file(browser, to, pdf(), "form.pdf", "application/pdf", letter="Please fill this in.")
         assert twice.status == 409
-        await open_case(browser, receipt)
+        await browser.open_case(receipt)
         page = await browser.get("/your-case")
         at = await only_file(application, receipt)
         shown = await browser.get(at)
@@ -207,7 +207,7 @@ async def test_a_file_is_not_there_for_anybody_who_may_not_read_its_case(applica
     async with a_browser(application) as browser:
         assert await refused(browser, "/your-case/files", taken.id, whole=False)
         assert (await browser.get(f"/your-case/files/{taken.id}")).path == "/track"
-        await open_case(browser, other)
+        await browser.open_case(other)
         assert await refused(browser, "/your-case/files", taken.id)
         assert not await refused(browser, "/your-case/files", theirs.id)
         for username in ("officer-water_board", "subject", "ombudsperson"):
@@ -255,7 +255,7 @@ async def test_a_code_replaced_since_opens_no_file(application: Application) -> 
     key = await case_id(application, receipt)
     taken = await attached(application, person(key), key)
     async with a_browser(application) as browser:
-        await open_case(browser, receipt)
+        await browser.open_case(receipt)
         assert (await browser.client.get(f"/your-case/files/{taken.id}/1.jpg")).status_code == 200
         async with application.work(SYSTEM) as work:
             case = await work.session.get_one(CaseRow, key)
@@ -271,7 +271,7 @@ async def test_a_representative_sees_the_files_for_as_long_as_the_consent_holds(
     taken = await attached(application, person(key), key)
     part = f"/your-case/files/{taken.id}/1.jpg"
     async with a_browser(application) as browser:
-        await open_case(browser, receipt)
+        await browser.open_case(receipt)
         assert (await browser.client.get(part)).status_code == 200
         async with application.work(SYSTEM) as work:
             await work.session.execute(update(ConsentRow).values(ended_at=work.now))

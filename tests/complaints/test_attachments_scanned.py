@@ -29,7 +29,7 @@ from complaints.web import cookies
 from tests.browse import a_browser
 from tests.complaints.papers import EICAR, PLANTED, picture
 from tests.complaints.scanners import Clamd, a_scanner
-from tests.complaints.sending_files import attached, files_in, keeps_original, open_case
+from tests.complaints.sending_files import attached, files_in, keeps_original
 from tests.play import an_application, case_id, lodge_one
 
 INFECTED = picture() + EICAR
@@ -52,7 +52,7 @@ async def scanned(sqlite_url: str, tmp_path: Path, clamd: Clamd) -> AsyncIterato
 async def status_of(application: Application, receipt, file) -> list[int]:
     """Ask for every part of a file as the person, and return what was answered."""
     async with a_browser(application) as browser:
-        await open_case(browser, receipt)
+        await browser.open_case(receipt)
         parts = [f"/your-case/files/{file.id}{part}" for part in ("/1.jpg", "/original")]
         return [(await browser.client.get(part)).status_code for part in parts]
 
@@ -87,7 +87,7 @@ async def test_a_file_with_a_virus_is_gone_and_the_person_and_the_journal_say_wh
         written = [(entry.kind, entry.payload) for entry in await entries(work.session, key)]
     assert ("file.removed", {"digest": taken.digest.hex(), "content": "jpeg", "why": "virus"}) in written
     async with a_browser(scanned) as browser:
-        await open_case(browser, receipt)
+        await browser.open_case(receipt)
         page = await browser.get(f"/your-case/files/{taken.id}")
     assert "The file contained a virus. Nobody has opened it." in page.text
 

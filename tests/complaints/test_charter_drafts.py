@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from complaints import reads
 from complaints.actions.adopt import decline
 from complaints.actions.propose import begin, keep, put_forward, withdraw
 from complaints.app.boundary import Application
 from complaints.domain.access import Actor
 from complaints.domain.proposals import NoSuchProposal, ProposalChanged
+from complaints.reads import proposals as reads
 from standards.errors import Invalid
 from tests.complaints.charters import OLD, TODAY, administrator, on_the_ledger, praised, put, seen, shorter
 

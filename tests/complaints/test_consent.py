@@ -17,7 +17,8 @@ from complaints.app.boundary import Application
 from complaints.app.runner import drain
 from complaints.domain.access import READ, SYSTEM, Actor, CaseRelations, Role, allowed, representative
 from complaints.domain.case import NoSuchCase
-from complaints.domain.consent import Consent, Given, Relation, Scope, Standing, holds, may_act, standing
+from complaints.domain.consent import Consent, Given, Relation, Scope, Standing, holds, standing
+from complaints.reads import case_for_person
 from complaints.reads.contacts import consents_of
 from complaints.schemas import Contact, Receipt, Representative
 from standards.errors import Invalid
@@ -51,9 +52,8 @@ def test_what_has_ended_never_holds_again(consent: Consent, first: datetime, lat
 
 
 @given(agreed, instants)
-def test_who_may_act_may_read_and_how_it_stands_says_the_same(consent: Consent, now: datetime) -> None:
+def test_how_it_stands_says_the_same(consent: Consent, now: datetime) -> None:
     today = now.date()
-    assert may_act(consent, now, today) <= holds(consent, now, today)
     assert (standing(consent, now, today) is Standing.HOLDS) == holds(consent, now, today)
 
 
@@ -293,3 +293,19 @@ async def test_what_was_said_by_a_representative_is_told_to_the_person_by_whiche
         page = await browser.get(f"/desk/cases/{receipt.reference}")
     assert "somebody told us something for you, and said that you agreed" in page.text
     assert "Quist" not in page.source
+
+
+@pytest.mark.parametrize("reached", [contact(), Contact(phone="020 7946 0018")])
+async def test_what_staff_writes_down_for_the_person_is_told_to_them(
+    application: Application, reached: Contact
+) -> None:
+    receipt = await lodge_one(application, contact=reached)
+    key, officer = await case_id(application, receipt), await staff(application)
+    async with application.work(officer) as work:
+        await agree(work, BEN, key="one press", case_id=key)
+    await drain(application)
+
+    async with application.work(SYSTEM, reading=True) as work:
+        thread = [message.body for message in (await case_for_person(work.session, key)).messages]
+    told = [letter.body for letter in application.post_office.letters] + thread
+    assert [one for one in told if "We were told by letter or telephone that" in one]

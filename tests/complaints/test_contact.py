@@ -1,5 +1,6 @@
 """Changing how one is reached: by the person alone, confirmed to the old contact, at once where it hurts nobody."""
 
+import contextlib
 import re
 from datetime import timedelta
 from uuid import UUID
@@ -22,19 +23,20 @@ from complaints.actions.change_contact import (
     confirm_for,
     stop_change,
 )
+from complaints.actions.replace_code import LostDraft, ask_for_code
 from complaints.app.boundary import Application
 from complaints.app.runner import drain
 from complaints.domain.access import SYSTEM, Actor, representative
 from complaints.domain.case import NoSuchCase, Visibility
 from complaints.kernel import vault
 from complaints.kernel.vault import Identity
-from complaints.schemas import Contact, Receipt
+from complaints.schemas import Contact
 from complaints.store import contacts, deliveries
 from complaints.tables import ContactChangeRow, MessageRow
 from standards.errors import Invalid
-from tests.browse import Browser, a_browser, another_browser
+from tests.browse import a_browser, another_browser
 from tests.escalation.steps import case_of, kinds_of
-from tests.play import case_id, contact, lodge_one, staff, the_person
+from tests.play import MONDAY, case_id, contact, lodge_one, staff, the_person
 
 pytestmark = pytest.mark.on_sqlite
 
@@ -60,11 +62,6 @@ def number_in(application: Application) -> str:
     found = re.findall(r"^(\d{6})$", application.post_office.letters[-1].body, re.MULTILINE)
     assert len(found) == 1
     return str(found[0])
-
-
-async def opened(browser: Browser, receipt: Receipt) -> None:
-    await browser.get("/track")
-    await browser.post("/track", reference=receipt.reference, code=receipt.code)
 
 
 async def test_a_new_contact_is_told_to_the_old_one_and_holds_after_seven_days(application: Application) -> None:
@@ -182,6 +179,9 @@ async def test_an_old_contact_that_is_not_safe_hears_nothing_and_nobody_but_a_pe
 
     unsafe = ContactDraft(Way.EMAIL, Contact(email="new@example.org"), is_unsafe=True)
     assert await wish(application, person, unsafe) is Outcome.BY_PHONE
+    assert (
+        await wish(application, person, ContactDraft(Way.EMAIL, Contact(email="new@example.org"))) is Outcome.BY_PHONE
+    )
     assert (await case_of(application, key)).reply_by is None
 
     application.clock.advance_to(application.clock.now() + WAITS * 3)
@@ -289,7 +289,7 @@ async def test_the_page_shows_enough_to_know_it_and_too_little_to_learn_it(appli
     receipt = await lodge_one(application, contact=contact(phone="020 7946 0018", post="12 Elm Lane"))
     async with a_browser(application) as browser:
         assert (await browser.get("/your-case/contact")).path == "/track"
-        await opened(browser, receipt)
+        await browser.open_case(receipt)
         page = await browser.get("/your-case/contact")
         assert page.title == "How we reach you"
         assert "m…@example.org" in page.text
@@ -311,7 +311,7 @@ async def test_the_page_shows_enough_to_know_it_and_too_little_to_learn_it(appli
 async def test_nobody_guesses_the_number(application: Application) -> None:
     receipt = await lodge_one(application, contact=contact())
     async with a_browser(application) as browser:
-        await opened(browser, receipt)
+        await browser.open_case(receipt)
         await browser.get("/your-case/contact")
         await browser.post("/your-case/contact/reach", way="email", email="new@example.org")
         await drain(application)
@@ -327,7 +327,7 @@ async def test_the_other_forms_of_the_page_hold_at_once_and_give_back_what_was_t
     receipt = await lodge_one(application, contact=contact())
     key = await case_id(application, receipt)
     async with a_browser(application) as browser:
-        await opened(browser, receipt)
+        await browser.open_case(receipt)
         await browser.get("/your-case/contact")
         page = await browser.post(
             "/your-case/contact/needs", language="en", safe_since="25", safe_words="My words", formats=["audio"]
@@ -353,9 +353,9 @@ async def test_the_other_forms_of_the_page_hold_at_once_and_give_back_what_was_t
 async def test_a_new_code_ends_every_session_but_this_one(application: Application) -> None:
     receipt = await lodge_one(application, contact=contact())
     async with a_browser(application) as browser:
-        await opened(browser, receipt)
+        await browser.open_case(receipt)
         async with another_browser(browser) as other:
-            await opened(other, receipt)
+            await other.open_case(receipt)
             await other.get("/your-case/contact")
             page = await other.post("/your-case/code")
             assert page.title == "Your new code"
@@ -369,3 +369,50 @@ async def test_a_new_code_ends_every_session_but_this_one(application: Applicati
         assert browser.last.status == 400
         await browser.post("/track", reference=receipt.reference, code=fresh)
         assert browser.last.path == "/your-case"
+
+
+@pytest.mark.parametrize(
+    ("draft", "left"),
+    [
+        pytest.param(ContactDraft(Way.PHONE, is_unsafe=True), {"phone": "020 7946 0018"}, id="a way that we know"),
+        pytest.param(
+            ContactDraft(Way.PHONE, Contact(phone="01632 960 001"), is_unsafe=True),
+            {"phone": "01632 960 001"},
+            id="a new way",
+        ),
+        pytest.param(ContactDraft(Way.NONE, is_unsafe=True), {}, id="no way at all"),
+    ],
+)
+async def test_of_an_old_contact_that_is_not_safe_nothing_stays_to_have_a_code_sent_to(
+    application: Application, draft: ContactDraft, left: dict[str, str]
+) -> None:
+    receipt = await lodge_one(application, contact=contact(phone="020 7946 0018"))
+    person, key = await the_person(application, receipt), await case_id(application, receipt)
+    team = await staff(application)
+    before = len(application.post_office.letters)
+
+    assert await wish(application, person, draft) is Outcome.BY_PHONE
+    for _ in range(2):
+        await ask_for_code(application, LostDraft(receipt.reference, email="maria@example.org"), address="x")
+        await ask_for_code(application, LostDraft(email="maria@example.org"), address="x")
+        await drain(application)
+        async with application.work(team) as work:
+            with contextlib.suppress(NoChange):
+                await confirm_for(work, key, "She called from the number of her lawyer, whom I called back.")
+        await drain(application)
+
+    assert await identity_of(application, key) == Identity("Maria Zanele Okoro", **left)
+    assert application.post_office.letters[before:] == []
+
+
+async def test_a_change_is_told_in_the_hours_that_are_safe(application: Application) -> None:
+    receipt = await lodge_one(application, contact=contact(), safe_since="13:00", safe_until="15:00")
+    person = await the_person(application, receipt)
+    await drain(application, now=MONDAY + timedelta(hours=4))
+    before = len(application.post_office.letters)
+
+    await wish(application, person)
+    assert len(application.post_office.letters) == before
+
+    await drain(application, now=MONDAY + timedelta(hours=4))
+    assert [letter.to for letter in application.post_office.letters[before:]] == ["maria@example.org"]

@@ -8,8 +8,9 @@ from complaints.app.boundary import Application
 from complaints.app.runner import drain
 from complaints.domain.access import SYSTEM, Role
 from complaints.domain.case import Kind, Visibility
+from complaints.domain.matter import Format, Matter
 from complaints.kernel.journal import entries, first_break
-from complaints.schemas import FindingDraft
+from complaints.schemas.drafts import FindingDraft
 from tests.browse import a_browser, another_browser
 from tests.play import case_id, contact, lodge_one, staff
 
@@ -204,6 +205,40 @@ async def test_nobody_opens_a_name_the_person_locked_away(application: Applicati
 
     assert page.status == 403
     assert "Maria" not in page.source
+
+
+async def test_what_the_person_needs_and_what_keeps_them_safe_stands_with_their_words(application: Application) -> None:
+    receipt = await lodge_one(
+        application,
+        contact=contact(),
+        matter=Matter.UNANSWERED,
+        language="ar",
+        formats=[Format.INTERPRETER],
+        adjustments="Please speak slowly",
+        safe_since="09:00",
+        safe_until="12:30",
+        safe_words="Never ring my work",
+        neutral=True,
+        occurred_about="early in spring",
+        ongoing=True,
+    )
+    await staff(application, username="amina")
+    async with a_browser(application) as browser:
+        await browser.sign_in("amina")
+        page = await browser.get(f"/desk/cases/{receipt.reference}")
+
+    for words in (
+        "Nobody answered an earlier complaint",
+        "Arabic",
+        "An interpreter",
+        "Please speak slowly",
+        "09:00 to 12:30",
+        "Never ring my work",
+        "Say neither who we are",
+        "early in spring",
+        "It is still going on.",
+    ):
+        assert words in page.text
 
 
 async def test_a_note_stays_with_staff(application: Application) -> None:

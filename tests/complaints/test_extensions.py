@@ -232,7 +232,7 @@ class TestRefused:
             await case.do(extend, more())
 
     async def test_on_a_page_that_is_out_of_date(self, case: Answer) -> None:
-        version = (await case.row()).version
+        version = (await case.row()).journal_length
         await case.do(note, "Ask the depot.")
 
         with pytest.raises(ChangedMeanwhile):

@@ -16,7 +16,7 @@ from complaints.app.boundary import Application
 from complaints.domain.access import SYSTEM, Role
 from complaints.domain.case import Kind, NoSuchCase
 from complaints.domain.course import CannotHold
-from complaints.schemas import FindingDraft, HoldDraft, IssueDraft
+from complaints.schemas.drafts import FindingDraft, HoldDraft, IssueDraft
 from escalation.actions.escalate import ask_next
 from escalation.domain.ladder import NotYet
 from standards.errors import Invalid
@@ -322,7 +322,7 @@ class TestRefused:
                 await case.do(hold, waiting(), by=stranger)
 
     async def test_on_a_page_that_is_out_of_date(self, case: Answer) -> None:
-        version = (await case.row()).version
+        version = (await case.row()).journal_length
         await case.do(note, "Ask the depot.")
 
         for action, args in ((hold, (waiting(),)), (resume, ())):

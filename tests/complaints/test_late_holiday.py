@@ -15,7 +15,7 @@ from complaints.app.runner import drain
 from complaints.app.sweeping import sweep
 from complaints.domain.access import SYSTEM, person
 from complaints.kernel import timers
-from complaints.schemas import HoldDraft
+from complaints.schemas.drafts import HoldDraft
 from escalation.actions.escalate import ask_next
 from escalation.domain.ladder import NotYet
 from standards.deadlines import replay

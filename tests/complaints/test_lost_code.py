@@ -7,6 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from complaints.actions.agree import HelperDraft, agree
+from complaints.actions.assist import people_of
+from complaints.actions.change_contact import ContactDraft, Way, change_contact
 from complaints.actions.replace_code import BY_CASE, LostDraft, ask_for_code, hand_code
 from complaints.actions.show_code import NoMatch, show_code
 from complaints.app.boundary import Application
@@ -14,7 +17,7 @@ from complaints.app.logs import set_up_logs
 from complaints.app.runner import drain
 from complaints.domain.access import SYSTEM, Role
 from complaints.domain.case import NoSuchCase, Visibility
-from complaints.domain.consent import Relation
+from complaints.domain.consent import Relation, Scope
 from complaints.kernel.limits import TooMany
 from complaints.kernel.outbox import JobRow
 from complaints.reads.contacts import OwedCode, owed_codes
@@ -22,8 +25,8 @@ from complaints.schemas import Contact, Representative
 from complaints.tables import CaseRow, MessageRow
 from standards.errors import Invalid, NotAllowed
 from tests.browse import a_browser
-from tests.escalation.steps import kinds_of, ombudsperson
-from tests.play import case_id, contact, lodge_one, staff
+from tests.escalation.steps import at_the_office, kinds_of, ombudsperson
+from tests.play import case_id, contact, lodge_one, staff, the_person
 
 pytestmark = pytest.mark.on_sqlite
 
@@ -245,6 +248,64 @@ async def test_only_whoever_may_know_the_person_hands_a_code_over(application: A
             with pytest.raises((NoSuchCase, NotAllowed)):
                 await hand_code(work, owed.id)
     async with application.work(team) as work:
+        assert CODE.fullmatch((await hand_code(work, owed.id)).code)
+
+
+async def test_who_is_not_written_to_by_mail_any_more_gets_no_code_and_no_reference_by_mail(
+    application: Application,
+) -> None:
+    receipt = await lodge_one(application, contact=contact(phone="020 7946 0018"))
+    async with application.work(await the_person(application, receipt)) as work:
+        await change_contact(work, ContactDraft(Way.PHONE))
+    before = len(application.post_office.letters)
+
+    await lost(application, reference=receipt.reference, email="maria@example.org")
+    await lost(application, email="maria@example.org")
+    assert application.post_office.letters[before:] == []
+    assert await opens(application, receipt.reference, receipt.code)
+
+    await lost(application, reference=receipt.reference, email="maria@example.org", phone="020 7946 0018")
+    assert [one.way for one in await waiting(application, receipt.reference)] == ["phone"]
+
+
+@pytest.mark.parametrize("right", [{"email": "maria@example.org"}, {"phone": "020 7946 0018"}, {"post": "Elm Lane"}])
+async def test_who_may_not_know_the_person_does_not_see_whether_a_guess_was_right(
+    application: Application, right: dict[str, str]
+) -> None:
+    known = contact(phone="020 7946 0018", post="12 Elm Lane\nAL1 2BC")
+    receipt = await lodge_one(application, contact=known)
+    await staff(application, username="ben", units=("waste",))
+    seen = []
+    async with a_browser(application) as browser:
+        await browser.sign_in("ben")
+        for guess in (dict.fromkeys(right, "wrong@example.org 01632"), right):
+            await lost(application, reference=receipt.reference, **guess)
+            seen.append([(await browser.get(f"/desk/{at}/{receipt.reference}")).text for at in ("cases", "people")])
+
+    assert seen[0] == seen[1]
+    assert receipt.reference in seen[0][0]
+
+
+async def test_while_the_office_has_the_case_the_body_gets_no_code_to_it_and_no_helper_of_its_own(
+    application: Application,
+) -> None:
+    receipt = await lodge_one(application, contact=contact(phone="020 7946 0018"))
+    key = await at_the_office(application, receipt)
+    team = await staff(application, username="amina")
+    await lost(application, reference=receipt.reference, phone="020 7946 0018")
+    (owed,) = await waiting(application, receipt.reference)
+    helper = HelperDraft(relation=Relation.HELPER, scope=Scope.ACT, contact=Contact(name="Amina"))
+
+    async with application.work(team) as work:
+        with pytest.raises(NoSuchCase):
+            await hand_code(work, owed.id)
+    async with application.work(team) as work:
+        with pytest.raises(NoSuchCase):
+            await agree(work, helper, key="one press", case_id=key)
+    async with application.work(team, reading=True) as work:
+        people = await people_of(work, receipt.reference)
+    assert (people.codes, people.may_assist) == ([], False)
+    async with application.work(await ombudsperson(application)) as work:
         assert CODE.fullmatch((await hand_code(work, owed.id)).code)
 
 

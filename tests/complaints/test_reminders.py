@@ -13,7 +13,8 @@ from complaints.domain.access import HANDLE, SYSTEM, Actor, Role
 from complaints.kernel.journal import entries
 from complaints.kernel.mail import Letter
 from complaints.kernel.timers import clocks_of
-from complaints.schemas import Receipt, RemedyDraft
+from complaints.schemas import Receipt
+from complaints.schemas.drafts import RemedyDraft
 from tests.browse import a_browser
 from tests.play import KeptPost, case_id, lodge_one, staff
 

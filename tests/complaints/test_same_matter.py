@@ -11,7 +11,7 @@ from complaints.domain.access import PUBLIC, SYSTEM, Actor
 from complaints.domain.case import Kind
 from complaints.domain.matter import Matter
 from complaints.reads import case_for_person
-from complaints.schemas import Contact, Receipt, Submission
+from complaints.schemas import Contact, Submission
 from complaints.store import id_of, load
 from tests.browse import Browser, Page, a_browser, another_browser, tell
 from tests.play import case_id, lodge_one, the_person
@@ -96,12 +96,6 @@ async def test_that_others_told_us_of_a_place_is_said_from_three_cases_on(applic
     assert not (await match(application, place="12 Harbour St", matter=Matter.REPRISAL)).others
 
 
-async def _opened(browser: Browser, receipt: Receipt) -> None:
-    """Open a case in the browser."""
-    await browser.get("/track")
-    await browser.post("/track", reference=receipt.reference, code=receipt.code)
-
-
 async def _told_again(browser: Browser, **said: str) -> Page:
     """Tell it as far as the check, and return that."""
     await browser.get("/tell")
@@ -117,7 +111,7 @@ async def test_sent_as_more_information_it_is_in_the_thread_and_no_new_case(appl
     receipt = await lodge_one(application, narrative=STORY, contact=MARIA)
     key = await case_id(application, receipt)
     async with a_browser(application) as browser:
-        await _opened(browser, receipt)
+        await browser.open_case(receipt)
         check = await _told_again(browser)
         undecided = await browser.post("/tell/check", send="")
         added = await browser.post("/tell/check", send="same")
@@ -140,7 +134,7 @@ async def test_sent_as_more_information_it_is_in_the_thread_and_no_new_case(appl
 async def test_sent_as_new_it_is_a_case_of_its_own(application: Application) -> None:
     receipt = await lodge_one(application, narrative=STORY, contact=MARIA)
     async with a_browser(application) as browser:
-        await _opened(browser, receipt)
+        await browser.open_case(receipt)
         await _told_again(browser)
         page = await browser.post("/tell/check", send="new")
 
@@ -185,7 +179,7 @@ async def test_adding_by_somebody_who_was_not_asked_is_a_new_case(application: A
 async def test_the_names_of_staff_are_kept_apart_from_the_words(application: Application) -> None:
     receipt = await lodge_one(application, narrative=STORY, contact=MARIA, staff_named="The short one")
     async with a_browser(application) as browser:
-        await _opened(browser, receipt)
+        await browser.open_case(receipt)
         await _told_again(browser)
         await browser.post("/tell/check", send="same")
 
@@ -224,15 +218,15 @@ async def test_sent_a_moment_ago_from_this_browser_it_is_offered_with_no_case_op
 
 
 @pytest.mark.on_sqlite
-@pytest.mark.parametrize(("about", "is_offered"), [("unanswered", False), ("reprisal", True)])
+@pytest.mark.parametrize("about", ["unanswered", "reprisal"])
 async def test_what_the_body_knows_nothing_of_is_never_put_into_what_goes_to_it(
-    application: Application, about: str, is_offered: bool
+    application: Application, about: str
 ) -> None:
     receipt = await lodge_one(application, narrative=STORY, matter=Matter.REPRISAL, contact=MARIA)
     async with a_browser(application) as browser:
-        await _opened(browser, receipt)
+        await browser.open_case(receipt)
         await browser.get("/tell")
         page = await browser.post("/tell", about=about)
 
     assert page.path == "/tell/before"
-    assert (receipt.reference in page.source) is is_offered
+    assert (receipt.reference in page.source) is (about == "reprisal")

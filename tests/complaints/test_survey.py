@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
 from complaints import reads
+from complaints.actions.agree import HelperDraft, agree
 from complaints.actions.rate import NothingToRate, rate
 from complaints.actions.report_worse import report_worse
 from complaints.app.boundary import Application
@@ -15,9 +17,10 @@ from complaints.domain.case import Kind, NoSuchCase
 from complaints.domain.consent import Relation, Scope
 from complaints.domain.survey import Handled
 from complaints.reads.surveys import surveys_of
-from complaints.schemas import Receipt, Representative, SurveyDraft
+from complaints.schemas import Receipt, Representative
+from complaints.schemas.drafts import SurveyDraft
 from complaints.tables import CaseRow, ConsentRow
-from tests.browse import Browser, Page, a_browser
+from tests.browse import a_browser
 from tests.escalation.steps import answered, journal_of
 from tests.play import case_id, contact, lodge_one, staff, the_person
 
@@ -30,11 +33,6 @@ async def receipt(application: Application) -> Receipt:
     told = await lodge_one(application, contact=contact(), adjustments="Large letters, please")
     await answered(application, await case_id(application, told), await staff(application, username="amina"))
     return told
-
-
-async def let_in(browser: Browser, receipt: Receipt) -> Page:
-    await browser.get("/track")
-    return await browser.post("/track", reference=receipt.reference, code=receipt.code)
 
 
 async def said(application: Application, receipt: Receipt) -> list[dict[str, Any]]:
@@ -117,7 +115,7 @@ class TestThePage:
 
     async def test_good_leads_back_and_stands_on_the_page(self, application: Application, receipt: Receipt) -> None:
         async with a_browser(application) as browser:
-            page = await let_in(browser, receipt)
+            page = await browser.open_case(receipt)
             assert "How did we handle it?" in page.text
             await browser.get("/your-case/how?handled=good")
             page = await browser.post("/your-case/how", informed="no")
@@ -130,7 +128,7 @@ class TestThePage:
 
     async def test_poor_leads_to_the_next_step_in_one_press(self, application: Application, receipt: Receipt) -> None:
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             await browser.get("/your-case/how")
             page = await browser.post("/your-case/how", handled="poor")
             assert page.path == "/your-case/next"
@@ -143,7 +141,7 @@ class TestThePage:
         self, application: Application, receipt: Receipt
     ) -> None:
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             await browser.get("/your-case/how")
             page = await browser.post("/your-case/how", words="Nobody told me anything.", treated_worse="no")
 
@@ -155,7 +153,7 @@ class TestThePage:
     async def test_too_early_says_from_when(self, application: Application) -> None:
         told = await lodge_one(application)
         async with a_browser(application) as browser:
-            await let_in(browser, told)
+            await browser.open_case(told)
             page = await browser.get("/your-case/how")
 
         assert "You can answer this when you have our answer." in page.text
@@ -182,7 +180,7 @@ class TestTreatedWorse:
 
     async def test_one_press_makes_a_case_of_the_ombudsperson(self, application: Application, receipt: Receipt) -> None:
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             await browser.get("/your-case/how")
             page = await browser.post("/your-case/how", handled="fair", treated_worse="yes")
             assert page.path == "/your-case/worse"
@@ -216,7 +214,7 @@ class TestTreatedWorse:
     async def test_by_a_code_alone_nothing_is_known_and_nothing_carried_over(self, application: Application) -> None:
         told = await lodge_one(application)
         async with a_browser(application) as browser:
-            await let_in(browser, told)
+            await browser.open_case(told)
             page = await browser.get("/your-case/worse")
             assert "You gave no name and no address, and that stays so." in page.text
             await browser.post("/your-case/worse")
@@ -234,16 +232,34 @@ class TestTreatedWorse:
             made = await report_worse(work, key)
         await drain(application)
         async with a_browser(application) as browser:
-            page = await let_in(browser, made)
+            page = await browser.open_case(made)
 
         assert page.path == "/your-case"
         assert "You act for the person this is about." in page.text
+
+    async def test_who_acts_for_somebody_does_not_learn_that_they_told_it_themself(
+        self, application: Application, receipt: Receipt
+    ) -> None:
+        key = await case_id(application, receipt)
+        async with application.work(await the_person(application, receipt)) as work:
+            await report_worse(work, key, "He laughed at me.", sent="k")
+            helper = HelperDraft(relation=Relation.FAMILY, scope=Scope.ACT, contact=contact(name="Ada"))
+            code = await agree(work, helper, key="one press")
+        async with a_browser(application) as browser:
+            await browser.open_case(msgspec.structs.replace(receipt, code=code))
+            theirs = await browser.get("/your-case/worse")
+            await browser.open_case(receipt)
+            own = await browser.get("/your-case/worse")
+
+        assert "This was sent to the ombudsperson on" in own.text
+        assert theirs.status == 200
+        assert "This was sent to the ombudsperson on" not in theirs.text
 
     async def test_who_only_follows_sends_nothing(self, application: Application) -> None:
         helper = Representative(relation=Relation.FAMILY, contact=contact(), scope=Scope.FOLLOW)
         told = await lodge_one(application, representative=helper)
         async with a_browser(application) as browser:
-            page = await let_in(browser, told)
+            page = await browser.open_case(told)
             assert "You follow this for the person it is about." in page.text
             assert page.actions == {"/leave"}
             for path in ("/your-case/worse", "/your-case/how", "/your-case/next", "/your-case/stop"):

@@ -23,6 +23,7 @@ from complaints.domain.record import RowReader
 from complaints.kernel.charters import NoCharter
 from complaints.kernel.journal import entries, first_break
 from complaints.kernel.timers import ClockRow
+from complaints.reads.desk_queue import QueueFilter, queue
 from complaints.tables import CaseRow, StageRow
 from standards.errors import Invalid, NotAllowed
 from tests.play import MONDAY, staff
@@ -154,7 +155,7 @@ async def test_historic_clocks_never_fire_and_historic_cases_are_in_no_queue(app
     assert await sweep(application, now=datetime(2030, 1, 1, tzinfo=UTC)) == 0
 
     async with application.work(SYSTEM, reading=True) as work:
-        assert await reads.queue(work.session, officer, reads.QueueFilter(tiers=("service",), now=MONDAY)) == []
+        assert await queue(work.session, officer, QueueFilter(tiers=("service",), now=MONDAY)) == []
 
 
 async def test_the_case_can_be_looked_at_by_staff(application, tmp_path):

@@ -13,6 +13,7 @@ from tests.tracked_cases import (
     DIRECT,
     FOLLOWS,
     HELD,
+    HOSTILE,
     KEY,
     NOON,
     PERSON,
@@ -79,9 +80,37 @@ class TestNowAndNext:
 
         assert tracked(a_case(**TAKEN_ON, messages=[letter]), CHARTER, on(5))["now_at"]["last_at"] == on(4)
 
+    def test_writing_it_down_and_what_goes_out_by_itself_is_not(self) -> None:
+        told = [entry("case.lodged", TOLD, "officer")]
+        letter = MessageView("out", "person", "", "You asked for another way to reach you.", on(4), "contact:4")
+
+        assert tracked(a_case(timeline=told, messages=[letter]), CHARTER, on(5))["now_at"]["last_at"] is None
+
     def test_no_news_is_said_with_the_day_of_the_next_word(self) -> None:
         assert seen("being looked into")["no_news"] is None
         assert seen("no news for a week")["no_news"] == {"since": on(3), "next_at": on(15, 17)}
+
+    def test_a_new_step_is_news_and_the_work_of_the_step_before_is_not_said_of_it(self) -> None:
+        asked = entry("case.escalated", on(15, 18), "person", 2, tier="review", entry="asked")
+        case = a_case(**CLIMBED | {"timeline": [*TAKEN_ON["timeline"], asked]})
+
+        shown = tracked(case, CHARTER, on(16))
+        assert shown["no_news"] is None
+        assert shown["now_at"]["last_at"] is None
+
+    def test_while_nobody_knows_the_team_no_office_is_named_as_having_it(self) -> None:
+        shown = tracked(a_case(service=None, unit=None), CHARTER, on(3))
+
+        assert shown["case"]["is_unsorted"]
+        assert shown["now_at"]["who"] is None
+
+    def test_a_point_that_says_what_we_understood_is_said_once(self) -> None:
+        one = TAKEN_ON["issues"][:1]
+
+        assert tracked(a_case(**TAKEN_ON | {"issues": one}), CHARTER, on(4))["understood"] == {
+            "text": None,
+            "points": [HOSTILE],
+        }
 
     @pytest.mark.parametrize("name", ["late, no answer", "we asked something", "answered", "stopped"])
     def test_it_is_not_called_normal_when_we_are_late_or_wait_or_are_done(self, name: str) -> None:

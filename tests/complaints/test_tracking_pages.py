@@ -17,9 +17,10 @@ from complaints.domain.access import SYSTEM
 from complaints.domain.case import Kind
 from complaints.domain.consent import Relation
 from complaints.domain.matter import Matter
-from complaints.schemas import FindingDraft, HoldDraft, IssueDraft, Receipt, RemedyDraft, Representative
+from complaints.schemas import Receipt, Representative
+from complaints.schemas.drafts import FindingDraft, HoldDraft, IssueDraft, RemedyDraft
 from complaints.tables import MessageRow
-from tests.browse import Browser, Page, a_browser
+from tests.browse import a_browser
 from tests.complaints.papers import picture
 from tests.complaints.sending_files import files_in, send_file
 from tests.escalation.steps import answered, case_of, journal_of, let_it_be_late
@@ -29,11 +30,6 @@ pytestmark = pytest.mark.on_sqlite
 
 WAITING = "We are waiting for your consent"
 LONG = "x" * 20_000
-
-
-async def let_in(browser: Browser, receipt: Receipt) -> Page:
-    await browser.get("/track")
-    return await browser.post("/track", reference=receipt.reference, code=receipt.code)
 
 
 async def heard(application: Application, receipt: Receipt) -> list[str]:
@@ -51,7 +47,7 @@ class TestWriting:
 
     async def test_sent_twice_it_is_one_message(self, application: Application, receipt: Receipt) -> None:
         async with a_browser(application) as browser:
-            form = (await let_in(browser, receipt)).form("/your-case/add").fields
+            form = (await browser.open_case(receipt)).form("/your-case/add").fields
             for _ in range(2):
                 page = await browser.post("/your-case/add", **form | {"information": "Again on Monday."})
                 assert page.path == "/your-case"
@@ -62,7 +58,7 @@ class TestWriting:
         self, application: Application, receipt: Receipt
     ) -> None:
         async with a_browser(application) as browser:
-            form = (await let_in(browser, receipt)).form("/your-case/add").fields
+            form = (await browser.open_case(receipt)).form("/your-case/add").fields
             await browser.post("/your-case/add", **form | {"information": "On Monday."})
             await browser.post("/your-case/add", **form | {"information": "No, on Tuesday."})
 
@@ -70,7 +66,7 @@ class TestWriting:
 
     async def test_twenty_thousand_letters_are_taken(self, application: Application, receipt: Receipt) -> None:
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             await browser.post("/your-case/add", information=LONG)
 
         assert await heard(application, receipt) == [LONG]
@@ -82,7 +78,7 @@ class TestWriting:
         self, application: Application, receipt: Receipt, typed: str, says: str
     ) -> None:
         async with a_browser(application) as browser:
-            form = (await let_in(browser, receipt)).form("/your-case/add").fields
+            form = (await browser.open_case(receipt)).form("/your-case/add").fields
             page = await browser.post("/your-case/add", **form | {"information": typed})
 
         assert page.status == 400
@@ -92,7 +88,7 @@ class TestWriting:
 
     async def test_a_picture_goes_along_without_words_too(self, application: Application, receipt: Receipt) -> None:
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             page = await send_file(browser, "/your-case/add", picture())
             assert "street.jpg" in page.text
             page = await send_file(browser, "/your-case/add", b"not a picture", information="Look at this.")
@@ -107,7 +103,7 @@ class TestWriting:
         self, application: Application, receipt: Receipt
     ) -> None:
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             application.clock.advance_to(MONDAY + timedelta(hours=3))
             page = await browser.post("/your-case/add", information="All that I wrote.")
 
@@ -119,8 +115,24 @@ class TestWriting:
         self, application: Application, receipt: Receipt
     ) -> None:
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             assert (await browser.get("/your-case/add")).path == "/your-case"
+
+
+async def test_the_story_can_be_read_again_and_read_letters_are_folded(application: Application) -> None:
+    receipt = await lodge_one(application, at=application.clock.now() - timedelta(hours=1))
+    async with a_browser(application) as browser:
+        await browser.open_case(receipt)
+        first = await browser.get("/your-case")
+        await browser.post("/your-case/add", information="It also smells.")
+        again = await browser.get("/your-case")
+
+    letter = '<span class="govuk-details__summary-text">Thank you for telling us what went wrong. We have it.</span>'
+    assert "What you told us" in first.text
+    assert "The bins were not emptied for three weeks." in first.text
+    assert letter not in first.source
+    assert letter in again.source
+    assert f"Your reference is {receipt.reference}." in again.text
 
 
 async def test_what_we_asked_stands_out_and_is_answered_in_its_own_box(application: Application) -> None:
@@ -132,7 +144,7 @@ async def test_what_we_asked_stands_out_and_is_answered_in_its_own_box(applicati
     await drain(application)
 
     async with a_browser(application) as browser:
-        page = await let_in(browser, receipt)
+        page = await browser.open_case(receipt)
         assert "We have a question for you May we ask your landlord?" in page.text
         page = await browser.post("/your-case/add", answer="")
         assert (page.status, page.source.count('id="answer-error"')) == (400, 1)
@@ -151,7 +163,7 @@ async def test_what_we_understood_is_shown_point_by_point(application: Applicati
         await define(work, key, [IssueDraft("No bins", "delay"), IssueDraft("Nobody rang", "communication")])
 
     async with a_browser(application) as browser:
-        page = await let_in(browser, receipt)
+        page = await browser.open_case(receipt)
 
     assert "What we understood Your bins stayed full." in page.text
     assert "These are the points we look into: No bins Nobody rang" in page.text
@@ -162,7 +174,7 @@ async def test_a_case_that_went_on_because_we_were_late_says_so_with_the_new_day
     await let_it_be_late(application, await case_id(application, receipt))
 
     async with a_browser(application) as browser:
-        page = await let_in(browser, receipt)
+        page = await browser.open_case(receipt)
 
     assert "should have answered you by Friday 13 March 2026" in page.text
     assert "It is our fault, not yours." in page.text
@@ -181,9 +193,9 @@ async def test_promises_stay_on_the_page_after_the_answer(application: Applicati
     await drain(application)
 
     async with a_browser(application) as browser:
-        due = await let_in(browser, receipt)
+        due = await browser.open_case(receipt)
         application.clock.advance_to(MONDAY + timedelta(days=9))
-        late = await let_in(browser, receipt)
+        late = await browser.open_case(receipt)
 
     assert "A new bin. Due Monday 9 March 2026" in due.text
     assert "A new bin. Late We said Monday 9 March 2026 . That is our fault. We still do it." in late.text
@@ -196,7 +208,7 @@ async def test_thanks_say_who_was_told(application: Application) -> None:
     await drain(application)
 
     async with a_browser(application) as browser:
-        page = await let_in(browser, receipt)
+        page = await browser.open_case(receipt)
 
     assert page.title.startswith("Your thank you")
     assert "On Monday 2 March 2026 we told: crew 7. It hangs in the crew room." in page.text
@@ -206,7 +218,7 @@ class TestStopping:
     async def test_it_asks_first_and_keeps_why(self, application: Application) -> None:
         receipt = await lodge_one(application)
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             page = await browser.get("/your-case/stop")
             assert page.title.startswith("Stop this complaint")
             assert (await case_of(application, await case_id(application, receipt))).state == "received"
@@ -226,10 +238,10 @@ class TestStopping:
     async def test_it_says_what_a_reviewer_may_do(self, application: Application) -> None:
         receipt = await lodge_one(application)
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             first = await browser.get("/your-case/stop")
             await let_it_be_late(application, await case_id(application, receipt))
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             second = await browser.get("/your-case/stop")
 
         assert "Whoever reviews it may still look into the same thing" not in first.text
@@ -239,7 +251,7 @@ class TestStopping:
         receipt = await lodge_one(application)
         await answered(application, await case_id(application, receipt), await staff(application))
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             asked = await browser.get("/your-case/stop")
             sent = await browser.post("/your-case/stop")
 
@@ -250,7 +262,7 @@ class TestStopping:
     async def test_too_many_words_stay(self, application: Application) -> None:
         receipt = await lodge_one(application)
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             await browser.get("/your-case/stop")
             page = await browser.post("/your-case/stop", why="y" * 4_001)
 
@@ -260,7 +272,7 @@ class TestStopping:
         helper = Representative(relation=Relation.HELPER, contact=contact(name="Ada Helper"))
         receipt = await lodge_one(application, contact=contact(), representative=helper)
         async with a_browser(application) as browser:
-            page = await let_in(browser, receipt)
+            page = await browser.open_case(receipt)
             assert page.title.startswith("The complaint")
             assert "You act for the person this is about." in page.text
             assert "Maria" not in page.text

@@ -24,7 +24,8 @@ from complaints.app.sweeping import sweep
 from complaints.domain.access import SYSTEM, Actor, Role
 from complaints.domain.case import Kind, NoSuchCase
 from complaints.kernel.journal import JournalRow, entries, first_break
-from complaints.schemas import CaseView, ClockView, HoldDraft, Receipt, TransferDraft
+from complaints.schemas import CaseView, ClockView, Receipt
+from complaints.schemas.drafts import HoldDraft, TransferDraft
 from standards.errors import Invalid
 from standards.packs import read_pack
 from tests.escalation.steps import case_of, kinds_of, let_it_be_late

@@ -70,6 +70,20 @@ async def test_a_page_is_never_compressed_for_who_keeps_something_of_a_case(appl
     assert [answer.headers.get("content-encoding") for answer, _ in after] == [None] * len(after)
 
 
+@pytest.mark.parametrize("before", ['a="b', "two words", "[what]=1", "redress-lang=en; (x"])
+async def test_nor_where_something_stands_before_it_that_cannot_be_read(application: Application, before: str):
+    receipt = await lodge_one(application)
+    async with a_browser(application) as browser:
+        await browser.get("/track")
+        await browser.post("/track", reference=receipt.reference, code=receipt.code)
+        sent = {"cookie": f"{before}; redress-case={browser.cookie('redress-case')}", "accept-encoding": "gzip"}
+        browser.client.cookies.clear()
+        answer = await browser.client.get("/your-case", headers=sent, follow_redirects=False)
+
+    assert answer.status_code == 200
+    assert "content-encoding" not in answer.headers
+
+
 async def test_no_answer_to_something_that_was_sent_is_compressed(application: Application):
     async with a_browser(application) as browser:
         await browser.get("/track")

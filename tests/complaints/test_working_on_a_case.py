@@ -27,7 +27,8 @@ from complaints.domain.case import Kind, NoSuchCase, Visibility
 from complaints.domain.lifecycle import IllegalTransition
 from complaints.kernel.journal import entries, first_break
 from complaints.kernel.mail import Letter
-from complaints.schemas import CaseView, FindingDraft, IssueDraft, RemedyDraft, Submission
+from complaints.schemas import CaseView, Submission
+from complaints.schemas.drafts import FindingDraft, IssueDraft, RemedyDraft
 from standards.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.play import MONDAY, case_id, contact, lodge_one, staff, the_person
 
@@ -110,6 +111,16 @@ async def test_a_page_out_of_date_changes_nothing(desk: Desk) -> None:
 
     with pytest.raises(ChangedMeanwhile):
         await desk.do(write, "We are on it.", version=version)
+
+
+async def test_our_own_letter_does_not_come_between_two_presses(desk: Desk) -> None:
+    async with desk.application.work(desk.amina) as work:
+        await acknowledge(work, desk.key, "Three weeks.")
+    version = (await desk.view()).version
+    await drain(desk.application)
+    assert (await desk.view()).version > version
+
+    await desk.do(write, "We are on it.", version=version)
 
 
 @pytest.mark.parametrize(

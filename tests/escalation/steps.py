@@ -16,7 +16,8 @@ from complaints.app.sweeping import sweep
 from complaints.domain.access import SYSTEM, Actor, Role
 from complaints.kernel.journal import JournalRow, entries
 from complaints.kernel.timers import clocks_of
-from complaints.schemas import FindingDraft, IssueDraft, Receipt
+from complaints.schemas import Receipt
+from complaints.schemas.drafts import FindingDraft, IssueDraft
 from complaints.tables import CaseRow
 from escalation.actions.admit import admit
 from escalation.actions.decide import decide

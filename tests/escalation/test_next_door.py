@@ -18,13 +18,14 @@ from complaints.app.runner import drain
 from complaints.domain.access import SYSTEM, Role
 from complaints.domain.case import State
 from complaints.domain.promises import calendar_of
-from complaints.schemas import CaseView, FindingDraft, IssueDraft, Receipt
+from complaints.schemas import CaseView, Receipt
+from complaints.schemas.drafts import FindingDraft, IssueDraft
 from complaints.web.tracking_doors import doors, standing_of
 from escalation.actions.escalate import ask_next
 from escalation.domain.ladder import NoFurtherStep, NotYet, door
 from standards.charter import Charter
 from standards.packs import read_pack
-from tests.browse import Browser, Page, a_browser
+from tests.browse import a_browser
 from tests.escalation.steps import answered, case_of, journal_of
 from tests.play import MONDAY, case_id, lodge_one, staff, the_person
 from tests.tracked_cases import CHARTER, DIRECT, STATES, a_case, clock, on, stage
@@ -117,11 +118,6 @@ async def receipt(application: Application) -> Receipt:
     return told
 
 
-async def let_in(browser: Browser, receipt: Receipt) -> Page:
-    await browser.get("/track")
-    return await browser.post("/track", reference=receipt.reference, code=receipt.code)
-
-
 async def climbs(application: Application, receipt: Receipt) -> list[dict[str, Any]]:
     """Return what the journal says of each step up."""
     entries = await journal_of(application, await case_id(application, receipt))
@@ -133,7 +129,7 @@ async def test_points_are_ticked_by_number_and_the_reviewer_sees_which(
 ) -> None:
     await staff(application, Role.REVIEWER, username="rosa")
     async with a_browser(application) as browser:
-        await let_in(browser, receipt)
+        await browser.open_case(receipt)
         page = await browser.get("/your-case/next")
         assert "Nobody rang" in page.text
         assert "We rang." in page.text
@@ -150,7 +146,7 @@ async def test_points_are_ticked_by_number_and_the_reviewer_sees_which(
 
 async def test_one_press_on_the_tracking_page_is_enough(application: Application, receipt: Receipt) -> None:
     async with a_browser(application) as browser:
-        page = await let_in(browser, receipt)
+        page = await browser.open_case(receipt)
         assert "Please ask by" in page.text
         await browser.post("/your-case/next")
 
@@ -162,7 +158,7 @@ async def test_pressed_in_two_tabs_it_goes_on_once_and_no_word_is_lost(
     application: Application, receipt: Receipt
 ) -> None:
     async with a_browser(application) as browser:
-        await let_in(browser, receipt)
+        await browser.open_case(receipt)
         form = (await browser.get("/your-case/next")).form("/your-case/next").fields
         await browser.post("/your-case/next", **form | {"why": "You never rang."})
         await browser.post("/your-case/next", **form | {"why": "You never rang."})
@@ -177,7 +173,7 @@ async def test_pressed_in_two_tabs_it_goes_on_once_and_no_word_is_lost(
 async def test_after_the_day_one_may_still_ask_and_say_why_now(application: Application, receipt: Receipt) -> None:
     application.clock.advance_to(MONDAY + timedelta(days=120))
     async with a_browser(application) as browser:
-        await let_in(browser, receipt)
+        await browser.open_case(receipt)
         page = await browser.get("/your-case/next")
         assert "You can still ask. It is looked at all the same." in page.text
         page = await browser.post("/your-case/next", why_now="I was in hospital.")
@@ -188,7 +184,7 @@ async def test_after_the_day_one_may_still_ask_and_say_why_now(application: Appl
 
 async def test_who_has_asked_is_told_when_and_on_which_points(application: Application, receipt: Receipt) -> None:
     async with a_browser(application) as browser:
-        await let_in(browser, receipt)
+        await browser.open_case(receipt)
         await browser.post("/your-case/next", points=["1"])
         page = await browser.get("/your-case/next")
 
@@ -201,7 +197,7 @@ async def test_who_has_asked_is_told_when_and_on_which_points(application: Appli
 async def test_too_early_what_was_typed_stays(application: Application) -> None:
     told = await lodge_one(application)
     async with a_browser(application) as browser:
-        await let_in(browser, told)
+        await browser.open_case(told)
         page = await browser.get("/your-case/next")
         assert "has until Friday 13 March 2026 to answer you" in page.text
         sent = await browser.post("/your-case/next", why="Now!")
@@ -212,7 +208,7 @@ async def test_too_early_what_was_typed_stays(application: Application) -> None:
 
 async def test_too_many_words_stay_with_the_points(application: Application, receipt: Receipt) -> None:
     async with a_browser(application) as browser:
-        await let_in(browser, receipt)
+        await browser.open_case(receipt)
         page = await browser.post("/your-case/next", why="x" * 20_001, points=["2"])
 
     assert page.status == 400
@@ -235,7 +231,7 @@ class TestTwoDoors:
         self, direct: Application, receipt: Receipt
     ) -> None:
         async with a_browser(direct) as browser:
-            page = await let_in(browser, receipt)
+            page = await browser.open_case(receipt)
             assert "Ask a reviewer who had no part in it before" in page.text
             assert "Ask the Ombudsperson of Calder Bay" in page.text
             page = await browser.post("/your-case/next", tier="ombudsperson")
@@ -245,7 +241,7 @@ class TestTwoDoors:
 
     async def test_a_tier_nobody_offers_opens_nothing(self, application: Application, receipt: Receipt) -> None:
         async with a_browser(application) as browser:
-            await let_in(browser, receipt)
+            await browser.open_case(receipt)
             page = await browser.post("/your-case/next", tier="ombudsperson", why="At once.")
 
         assert page.status == 409

@@ -16,7 +16,7 @@ from complaints.domain.case import NoSuchCase
 from complaints.kernel.journal import JournalRow, entries, first_break
 from complaints.kernel.keys import Keyring
 from complaints.kernel.sealing import CannotOpen, open_with
-from complaints.schemas import FindingDraft, IssueDraft
+from complaints.schemas.drafts import FindingDraft, IssueDraft
 from complaints.tables import MessageRow, SubjectRow
 from escalation import reads
 from escalation.actions.admit import admit

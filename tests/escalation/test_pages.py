@@ -1,21 +1,26 @@
 """The pages: the person's next step, the office's file, a body's side, each by HTTP alone."""
 
 import re
+from uuid import UUID
 
 import pytest
 
+from complaints.actions.withdraw import withdraw
 from complaints.app.boundary import Application
 from complaints.app.runner import drain
-from complaints.domain.access import Actor, Role
-from complaints.schemas import Receipt
+from complaints.domain.access import SYSTEM, Actor, Role
+from complaints.domain.case import Visibility
+from complaints.kernel.text import date_words
+from complaints.reads import case_for_person
+from complaints.schemas import CaseView
 from escalation.actions.decline import decline
 from escalation.actions.papers import write_paper
 from escalation.actions.recommend import recommend
 from escalation.domain.admissibility import QUESTIONS
 from escalation.schemas import PaperDraft, RecommendationDraft
-from tests.browse import Browser, a_browser
+from tests.browse import a_browser
 from tests.escalation.steps import answered, at_the_office, case_of, decided
-from tests.play import case_id, contact, lodge_one, staff
+from tests.play import case_id, contact, lodge_one, staff, the_person
 
 pytestmark = pytest.mark.on_sqlite
 
@@ -24,18 +29,13 @@ PASSING = re.compile(r'nonce="[^"]*"|name="_csrf_token" value="[^"]*"')
 """What differs between any two answers."""
 
 
-async def let_in(browser: Browser, receipt: Receipt) -> None:
-    await browser.get("/track")
-    await browser.post("/track", reference=receipt.reference, code=receipt.code)
-
-
 async def test_a_person_goes_on_from_their_page(application: Application) -> None:
     receipt = await lodge_one(application)
     key = await case_id(application, receipt)
     await answered(application, key, await staff(application))
 
     async with a_browser(application) as browser:
-        await let_in(browser, receipt)
+        await browser.open_case(receipt)
         page = await browser.post("/your-case/next", reason="The lorry did not come.")
 
     assert (page.status, page.path) == (200, "/your-case")
@@ -50,7 +50,7 @@ async def test_pressing_twice_goes_on_once(application: Application) -> None:
     await answered(application, key, await staff(application))
 
     async with a_browser(application) as browser:
-        await let_in(browser, receipt)
+        await browser.open_case(receipt)
         form = (await browser.get("/your-case")).form("/your-case/next").fields
         for _ in range(2):
             page = await browser.post("/your-case/next", **form)
@@ -63,7 +63,7 @@ async def test_too_early_a_person_reads_from_when_they_can_ask(application: Appl
     receipt = await lodge_one(application)
 
     async with a_browser(application) as browser:
-        await let_in(browser, receipt)
+        await browser.open_case(receipt)
         page = await browser.post("/your-case/next")
 
     assert "has until Friday 13 March 2026 to answer you" in page.text
@@ -73,6 +73,18 @@ async def test_too_early_a_person_reads_from_when_they_can_ask(application: Appl
 async def test_without_the_code_the_next_step_asks_for_it(application: Application) -> None:
     async with a_browser(application) as browser:
         assert (await browser.post("/your-case/next")).path == "/track"
+
+
+async def told_first(application: Application, key: UUID) -> str:
+    """Return the first day on which the person was told to hear from the office, in words."""
+    view = await seen_by_the_person(application, key)
+    owed = [one.due for one in view.clocks if one.kind == "acknowledge" and one.stage_no == view.stage_no]
+    return date_words(owed[0])
+
+
+async def seen_by_the_person(application: Application, key: UUID) -> CaseView:
+    async with application.work(SYSTEM, reading=True) as work:
+        return await case_for_person(work.session, key)
 
 
 @pytest.mark.usefixtures("office")
@@ -87,6 +99,7 @@ async def test_the_office_takes_up_decides_and_recommends(application: Applicati
         assert receipt.reference in docket.text
         assert "It came by itself: the answer was late" in docket.text
         page = await browser.get(file)
+        assert await told_first(application, key) in page.text
         assert "Trial." in page.text
         assert "It holds" in page.text
         tests = {f"test-{question.key}": "yes" for question in QUESTIONS}
@@ -139,6 +152,19 @@ async def test_papers_and_the_identity_are_shown_to_the_office(application: Appl
         page = await browser.post(f"{file}/identity", identity_reason="To call her back.")
         assert "Maria Zanele Okoro" in page.text
         assert "Maria Zanele Okoro" not in (await browser.get(file)).text
+
+
+@pytest.mark.usefixtures("office")
+async def test_the_office_is_offered_no_name_that_the_person_locked_away(application: Application) -> None:
+    receipt = await lodge_one(application, contact=contact(), identity=Visibility.NOBODY)
+    await at_the_office(application, receipt)
+
+    async with a_browser(application) as browser:
+        await browser.sign_in("ombudsperson")
+        page = await browser.get(f"/office/cases/{receipt.reference}")
+
+    assert "Nobody can see your name" in page.text
+    assert f"/office/cases/{receipt.reference}/identity" not in page.source
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.REVIEWER, Role.COUNCILLOR, Role.ADMINISTRATOR])
@@ -232,3 +258,17 @@ async def test_a_body_does_not_see_what_is_for_another(application: Application,
         assert "Empty the bins" not in (await browser.get("/body")).text
         page = await browser.post(f"/body/recommendations/{asked}", **{f"answer-{asked}": "accepted"})
         assert page.status == 404
+
+
+async def test_a_body_does_not_read_why_a_person_stopped_who_told_it_to_the_office(application: Application) -> None:
+    receipt = await lodge_one(application)
+    key = await at_the_office(application, receipt)
+    async with application.work(await the_person(application, receipt)) as work:
+        await withdraw(work, key, "I am afraid of the crew.")
+    await staff(application, username="amina")
+    async with a_browser(application) as browser:
+        await browser.sign_in("amina")
+        page = await browser.get(f"/desk/cases/{receipt.reference}")
+
+    assert "The person stopped the case" in page.text
+    assert "afraid" not in page.source

@@ -26,7 +26,7 @@ from complaints.app.boundary import Application
 from complaints.app.runner import drain
 from complaints.domain.access import SYSTEM
 from complaints.domain.case import Kind
-from complaints.schemas import ExtensionDraft, FindingDraft, HoldDraft, IssueDraft, RemedyDraft, TransferDraft
+from complaints.schemas.drafts import ExtensionDraft, FindingDraft, HoldDraft, IssueDraft, RemedyDraft, TransferDraft
 from complaints.tables import CaseRow
 from escalation.actions.escalate import ask_next
 from reports.facts import folder_of, refresh, tidy

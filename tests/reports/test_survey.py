@@ -7,7 +7,7 @@ from typing import Any
 from complaints.actions.rate import rate
 from complaints.app.boundary import Application
 from complaints.domain.survey import Handled
-from complaints.schemas import SurveyDraft
+from complaints.schemas.drafts import SurveyDraft
 from reports.catalogue.council_pack import build
 from reports.domain.document import Prose
 from reports.domain.facts import Fact
@@ -101,6 +101,13 @@ def test_the_council_reads_it_with_how_many_said_so(parts_of: Callable[..., Part
         "they knew what would happen next. 8 people said that they were treated worse because they complained. Each "
         "was shown the way straight to the ombudsperson."
     )
+
+
+def test_of_few_who_were_treated_worse_the_council_does_not_read_how_few(parts_of: Callable[..., Parts]):
+    one = words(parts_of(*rated(12, of=40, handled="good"), *rated(1, of=1, handled="poor", treated_worse=True)))
+
+    assert "Fewer than 5 people said that they were treated worse because they complained." in one
+    assert "Nobody said" not in one
 
 
 def test_before_anybody_said_anything_the_council_reads_that(parts_of: Callable[..., Parts]):

@@ -10,7 +10,7 @@ from complaints.app.demonstration.material import Chance
 from complaints.app.demonstration.town import Life, PlayedCase, Town
 from complaints.domain.access import Actor
 from complaints.reads import Whereabouts
-from complaints.schemas import ExtensionDraft, HoldDraft
+from complaints.schemas.drafts import ExtensionDraft, HoldDraft
 
 HELD, EXTENDED = 0.12, 0.5
 ENOUGH = 4

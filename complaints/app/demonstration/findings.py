@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from complaints.app.demonstration.arrivals import Arrival
 from complaints.app.demonstration.material import Trouble
 from complaints.app.demonstration.town import PlayedCase, Town
-from complaints.schemas import FindingDraft, IssueDraft, RemedyDraft
+from complaints.schemas.drafts import FindingDraft, IssueDraft, RemedyDraft
 from standards.charter import Charter
 
 UPHELD = frozenset({"upheld", "partly_upheld"})

@@ -4,7 +4,7 @@ from complaints.actions.rate import rate
 from complaints.app.demonstration.town import Life, PlayedCase, Town
 from complaints.domain.case import State
 from complaints.domain.survey import Handled
-from complaints.schemas import SurveyDraft
+from complaints.schemas.drafts import SurveyDraft
 
 ANSWER = 0.3
 """How many of those who have an answer say how it went."""

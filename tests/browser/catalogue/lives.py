@@ -15,7 +15,8 @@ from complaints.actions.define import define
 from complaints.actions.find import find
 from complaints.app.runner import drain
 from complaints.domain.access import Actor
-from complaints.schemas import FindingDraft, IssueDraft, Receipt, RemedyDraft
+from complaints.schemas import Receipt
+from complaints.schemas.drafts import FindingDraft, IssueDraft, RemedyDraft
 from tests.browser.visit import Visit
 from tests.play import case_id, contact, lodge_one, staff, the_person
 

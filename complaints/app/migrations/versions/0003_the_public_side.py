@@ -179,6 +179,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index("ix_deliveries_owed", ["state", "way", "due_at"], unique=False)
+        batch_op.create_index("ix_deliveries_of_case", ["case_id", "state"], unique=False)
 
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.add_column(
@@ -291,6 +292,7 @@ def downgrade() -> None:
         batch_op.drop_column("matter")
 
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.drop_index("ix_deliveries_of_case")
         batch_op.drop_index("ix_deliveries_owed")
 
     op.drop_table("deliveries")

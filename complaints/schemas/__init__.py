@@ -9,12 +9,8 @@ from msgspec import Meta
 
 from complaints.domain.case import Kind, Visibility
 from complaints.domain.consent import Given, Relation, Scope
-from complaints.domain.course import Course
 from complaints.domain.matter import USUAL, Format, Matter
-from complaints.domain.survey import Handled
 from complaints.kernel.vault import Identity
-from standards.charter import StageRule, charter_hash
-from standards.limits import Limit
 
 NO_NUL = r"^[^\x00]*$"
 """The one sign PostgreSQL keeps in no text."""
@@ -210,7 +206,8 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     A case without identity: what its parts are, for the person's page and for staff.
 
     `narrative` and `staff_named` are the person's words; the desk's view leaves
-    `staff_named` out, and the person's view leaves out entries and messages for staff.
+    `staff_named` out, and the person's view leaves out entries and messages for staff. `version` is how long its
+    journal is.
     """
 
     id: UUID
@@ -267,183 +264,3 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
         asked = [one for one in self.timeline if one.kind == "case.escalated" and one.stage_no == self.stage_no]
         points = asked[-1].facts.get("points") if asked else None
         return frozenset(points) if isinstance(points, list) else frozenset()
-
-
-class QueueRow(msgspec.Struct, frozen=True):
-    """One line of the desk's queue."""
-
-    id: UUID
-    reference: str
-    kind: str
-    state: str
-    tier: str
-    body: str
-    unit: str | None
-    service: str | None
-    first_line: str
-    channel: str
-    received_at: datetime
-    due_at: datetime | None
-    handler: str | None
-
-
-class Colleague(msgspec.Struct, frozen=True):
-    """Somebody of staff one may choose."""
-
-    id: UUID
-    name: str
-    role: str
-
-
-class AskedView(msgspec.Struct, frozen=True):
-    """More time that somebody asked for and nobody has decided on yet."""
-
-    id: UUID
-    reason: str
-    by: str
-    words: str
-    who: str
-    asked_at: datetime
-
-
-class DatesView(msgspec.Struct, frozen=True):
-    """
-    The date of the answer as it stands, with all that may be done about it.
-
-    `asked` is an extension that waits for a decision, `may_decide` whether this actor may make it.
-    """
-
-    course: Course
-    rule: StageRule
-    first_promised_at: datetime
-    asked: AskedView | None = None
-    may_decide: bool = False
-
-
-class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    A case with what the one who looks at it may do with it.
-
-    `staff_named` is None for everybody who may not read it, whatever was written there. `surveys` is what the person
-    said of the body's own steps; whether they were treated worse is left out.
-    """
-
-    case: CaseView
-    staff_named: str | None
-    may_handle: bool
-    may_note: bool
-    may_identify: bool
-    may_name_staff: bool
-    handler: str | None
-    could_handle: list[Colleague]
-    colleagues: list[Colleague]
-    dates: DatesView | None = None
-    surveys: list[SurveyView] = []
-
-
-class StaffView(msgspec.Struct, frozen=True):
-    """Somebody of staff as an administrator sees them: no case, only how many are in their hands."""
-
-    id: UUID
-    username: str
-    name: str
-    role: str
-    bodies: list[str]
-    units: list[str]
-    active: bool
-    added_at: datetime
-    email: str | None
-    open_cases: int
-
-
-class IssueDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A point of complaint as the officer defines it."""
-
-    summary: Short
-    category: Key
-    standard: Key | None = None
-
-
-class FindingDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is decided on one issue."""
-
-    issue: int
-    outcome: Key
-    reason: Text
-    cause: Line | None = None
-
-
-class RemedyDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something that puts it right; with a day it is promised."""
-
-    kind: Key
-    words: Short
-    due_on: date | None = None
-
-
-class SurveyDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What somebody says about how a stage was handled; only the first question must be answered."""
-
-    handled: Handled
-    informed: bool | None = None
-    treated_worse: bool | None = None
-    words: Short | None = None
-
-
-class HoldDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Letting the clock of an answer stand still: a reason of the charter, and what the person is told."""
-
-    reason: Short
-    words: Text
-
-
-class ExtensionDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """More time for an answer: a reason, an amount or a new last day, and what the person is told."""
-
-    reason: Short
-    words: Text
-    by: Limit | None = None
-    until: date | None = None
-
-
-class TransferDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Passing a case to another office: why, in words the person reads, and the most that is known of the place."""
-
-    why: Short
-    body: Key | None = None
-    unit: Key | None = None
-    service: Key | None = None
-    standard: Key | None = None
-
-
-class AskedRow(msgspec.Struct, frozen=True):
-    """A case for which more time is asked, in the list of those who may decide."""
-
-    reference: str
-    by: str
-    reason: str
-
-
-class ProposalView(msgspec.Struct, frozen=True):
-    """A proposed charter: whose it is, where it stands, what was decided and by whom; None: the command line."""
-
-    id: UUID
-    state: str
-    base_id: UUID | None
-    document: str
-    why: str
-    effective_on: date | None
-    author: UUID | None
-    author_name: str | None
-    begun_at: datetime
-    proposed_at: datetime | None
-    decider_name: str | None
-    decided_at: datetime | None
-    decision: str | None
-    charter_id: UUID | None
-    version: int
-
-    @property
-    def hash(self) -> str:
-        """What the document is known by."""
-        return charter_hash(self.document)
