@@ -32,7 +32,7 @@ async def reach(work: Work, key: UUID, permission: Permission, *, version: int |
     case = await store.load(work.session, key)
     if not allowed(work.actor, permission, await store.relations(work, case)):
         raise NoSuchCase
-    if version is not None and await journal.somebody_wrote(work.session, case.id, behind=version, but=SYSTEM.label):
+    if version is not None and await _has_changed(work, case, version):
         raise ChangedMeanwhile
     return case
 
@@ -40,6 +40,13 @@ async def reach(work: Work, key: UUID, permission: Permission, *, version: int |
 async def relations(work: Work, case: Case) -> CaseRelations:
     """Return what the rules of access look at on a case, for packages that may not see the store."""
     return await store.relations(work, case)
+
+
+async def _has_changed(work: Work, case: Case, seen: int) -> bool:
+    """Whether somebody did something since the journal was *seen* so long; a page that never was is out of date too."""
+    return seen > case.journal_length or await journal.somebody_wrote(
+        work.session, case.id, behind=seen, but=SYSTEM.label
+    )
 
 
 class NotOpen(Conflict):
