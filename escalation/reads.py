@@ -147,7 +147,7 @@ async def recommendations(session: AsyncSession, case_id: UUID) -> list[Recommen
 async def docket(session: AsyncSession, actor: Actor, view: str) -> list[DocketRow]:
     """Return the files of one view of the docket, what is due first on top."""
     asked = _docket(actor, view).order_by(_DUE.asc().nulls_last(), ReviewRow.received_at, CaseRow.id).limit(MOST)
-    return [msgspec.convert(row._mapping, DocketRow) for row in await session.execute(asked)]  # noqa: SLF001
+    return [msgspec.convert(row, DocketRow) for row in (await session.execute(asked)).mappings()]
 
 
 async def docket_counts(session: AsyncSession, actor: Actor) -> dict[str, int]:
@@ -190,7 +190,7 @@ async def referred_to(session: AsyncSession, actor: Actor) -> list[ReferredRow]:
         .order_by(ReviewRow.decided_at)
         .limit(MOST)
     )
-    return [msgspec.convert(row._mapping, ReferredRow) for row in await session.execute(asked)]  # noqa: SLF001
+    return [msgspec.convert(row, ReferredRow) for row in (await session.execute(asked)).mappings()]
 
 
 TOLD = (ClockKind.ACKNOWLEDGE.value, ClockKind.RESPOND.value)

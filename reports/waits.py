@@ -11,7 +11,9 @@ from reports.domain.facts import month_of
 from reports.domain.waits import AN_HOUR, SETTLED, Range, Spell, Wait
 from reports.parts import Parts, connect
 
-EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock time, as in the facts
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""In wall-clock time, as the facts are."""
+
 LATE: Final = timedelta(days=2)
 """What was worked out so long after its day was shown to nobody on it."""
 

@@ -158,7 +158,11 @@ def _weekday(rule: Recurring) -> int:
 
 def _run_words(days: Sequence[str]) -> str:
     """Return days that follow each other: 'Saturday and Sunday', 'Monday to Friday'."""
-    return list_words(days) if len(days) <= 2 else say_in("days", "{first} to {last}", first=days[0], last=days[-1])  # noqa: PLR2004
+    match days:
+        case [first, _, *_, last]:
+            return say_in("days", "{first} to {last}", first=first, last=last)
+        case _:
+            return list_words(days)
 
 
 def _window_words(text: str) -> str:

@@ -391,8 +391,9 @@ def _days_words(days: Sequence[date]) -> str:
             rows.append([day])
     words: list[str] = []
     for row in rows:
-        if len(row) > 2:  # noqa: PLR2004
-            words.append(say_in("days", "{first} to {last}", first=day_words(row[0]), last=day_words(row[-1])))
-        else:
-            words += map(day_words, row)
+        match row:
+            case [first, _, *_, last]:
+                words.append(say_in("days", "{first} to {last}", first=day_words(first), last=day_words(last)))
+            case _:
+                words += map(day_words, row)
     return list_words(words)

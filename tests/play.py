@@ -67,7 +67,7 @@ async def lodge_one(
         "narrative": "The bins were not emptied for three weeks.",
         "service": "bin_collection",
     }
-    submission = Submission(**(values | said))  # type: ignore[arg-type]
+    submission = Submission(**(values | said))
     async with application.work(PUBLIC, now=at) as work:
         receipt = await lodge(work, submission, channel="web_form", key=key)
     await drain(application, now=at)

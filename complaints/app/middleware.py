@@ -38,7 +38,6 @@ HEADERS = {
 FOR_STAFF = ("/desk", "/office", "/body", "/admin", "/figures", "/reports", "/sign-")
 """Where pages are for those who work here: in English, whatever the browser says."""
 
-LANGUAGE_LASTS = timedelta(days=365)
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -95,7 +94,9 @@ class Guarded(ASGIMiddleware):
         return best_of(kept, _header(scope, b"accept-language"), known), False
 
     def _remembered(self, lang: str) -> str:
-        return cookies.plain(cookies.LANGUAGE, lang, lasts=LANGUAGE_LASTS, secure=self._secure).to_header(header="")
+        return cookies.plain(cookies.LANGUAGE, lang, lasts=cookies.LANGUAGE_LASTS, secure=self._secure).to_header(
+            header=""
+        )
 
     async def _actor(self, scope: Scope) -> Actor:
         token = None if scope["path"].startswith(STATIC_URL) else _cookie(scope, self._session_cookie)

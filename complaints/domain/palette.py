@@ -13,6 +13,9 @@ GROUNDS = ("#f4f1ea", "#e9e3d6")
 """The paper that words in the authority's colour may stand on, beside white and the tint."""
 
 DEEPER, PALER, STEP = 1 / 3, 0.89, 0.05
+BEND = 0.04045
+"""Where the curve of sRGB leaves its straight beginning (IEC 61966-2-1)."""
+
 _WRITTEN = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -72,7 +75,7 @@ def _luminance(colour: str) -> float:
 
 
 def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - the curve of sRGB
+    return part / 12.92 if part <= BEND else ((part + 0.055) / 1.055) ** 2.4
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

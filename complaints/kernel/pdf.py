@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from markupsafe import Markup
 
 from complaints.kernel.rendering import static_dir
 from standards.errors import CaseworkError
@@ -18,6 +19,7 @@ from standards.errors import CaseworkError
 FONT_SCHEME: Final = "app-font"
 PATIENCE: Final = 300
 
+_STYLE = Markup('@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{address}"); }}')
 _FACE = re.compile(r"noto-sans-(?P<subset>.+)-(?P<weight>\d{3})\.woff2")
 _BEYOND_LATIN: Final = re.compile(r"[^\u0000-\u00ff\u2000-\u206f\u20ac\u2122\u2212]")
 _FAMILIES: Final = {"latin": "Noto Sans", "latin-ext": "Noto Sans Ext"}
@@ -91,7 +93,7 @@ def printed(html: str, *, made_at: datetime) -> bytes:
         return target.read_bytes()
 
 
-def font_faces(text: str) -> str:
+def font_faces(text: str) -> Markup:
     """
     Return the style that makes the bundled typeface known to a print of *text*.
 
@@ -103,11 +105,9 @@ def font_faces(text: str) -> str:
     for path in sorted(folder.glob("*.woff2")) if folder else ():
         match = _FACE.fullmatch(path.name)
         if match and match["subset"] in needed:
-            faces.append(
-                f'@font-face {{ font-family: "{needed[match["subset"]]}"; font-weight: {match["weight"]}; '
-                f'src: url("{FONT_SCHEME}:{path.name}"); }}'
-            )
-    return "\n".join(faces)
+            family, weight = needed[match["subset"]], match["weight"]
+            faces.append(_STYLE.format(family=family, weight=weight, address=f"{FONT_SCHEME}:{path.name}"))
+    return Markup("\n").join(faces)
 
 
 def fonts_dir() -> Path | None:

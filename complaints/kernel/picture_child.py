@@ -122,8 +122,7 @@ def main() -> None:
         made = make(sys.stdin.buffer.read())
     except FileRefused as refused:
         made = Made(refused=refused.cause)
-    # Whatever a library stumbles over, the file is one that cannot be opened.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - whatever a library stumbles over, the file is one that cannot be opened
         made = Made(refused=Cause.BROKEN)
     sys.stdout.buffer.write(msgspec.msgpack.encode(made))
 

@@ -58,7 +58,7 @@ def environment(templates_dir: Path, extra: Sequence[Path] = (), lang: str | Non
     )
     # Sentences are found in English and said in the language that is spoken while the template is rendered.
     jinja.policies["ext.i18n.trimmed"] = True
-    jinja.install_gettext_callables(  # type: ignore[attr-defined]
+    jinja.install_gettext_callables(  # type: ignore[attr-defined]  # the extension puts it there
         lambda words: sentences().gettext(words),
         lambda one, many, count: sentences().ngettext(one, many, count),
         newstyle=True,

@@ -18,6 +18,17 @@ START = 1024
 
 END_OF_ARCHIVE = b"PK\x05\x06"
 ENTRY_OF_DIRECTORY = b"PK\x01\x02"
+UNREADABLE = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    struct.error,
+)
+"""What the standard library raises on an archive that is broken, sealed or packed in a way it does not know."""
+
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 150_000_000
 HIGHEST_RATIO = 100
@@ -153,7 +164,7 @@ def _packed(content: bytes) -> Kind:
             entries = archive.infolist()
             _measure(entries, len(content))
             return _document(archive, {entry.filename for entry in entries})
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error):
+    except UNREADABLE:
         raise FileRefused(Cause.BROKEN) from None
 
 

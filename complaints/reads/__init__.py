@@ -204,7 +204,7 @@ async def people(session: AsyncSession) -> list[StaffView]:
     )
     columns = [getattr(StaffRow, name) for name in StaffView.__struct_fields__ if name != "open_cases"]
     asked = select(*columns, in_hand).order_by(StaffRow.active.desc(), StaffRow.name, StaffRow.id)
-    return [msgspec.convert(row._mapping, StaffView) for row in await session.execute(asked)]  # noqa: SLF001
+    return [msgspec.convert(row, StaffView) for row in (await session.execute(asked)).mappings()]
 
 
 async def colleagues(session: AsyncSession, role: str) -> list[StaffRow]:
@@ -290,6 +290,6 @@ async def running_clocks(session: AsyncSession, *, after: UUID | None = None, mo
     )
     if after is not None:
         asked = asked.where(ClockRow.subject_id > after)
-    found = [msgspec.convert(row._mapping, RunningClock) for row in await session.execute(asked)]  # noqa: SLF001
+    found = [msgspec.convert(row, RunningClock) for row in (await session.execute(asked)).mappings()]
     whole = [clock for clock in found if len(found) < most or clock.subject_id != found[-1].subject_id]
     return whole or found

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from complaints.domain.files import AttachmentView, Kind, Scan
@@ -33,8 +33,8 @@ async def known(session: AsyncSession, keys: Collection[UUID]) -> dict[UUID, Att
     return {one.id: one for one in await _found(session, AttachmentRow.id.in_(keys))} if keys else {}
 
 
-async def _found(session: AsyncSession, condition: object) -> list[AttachmentView]:
-    asked = select(AttachmentRow).where(condition).order_by(AttachmentRow.added_at, AttachmentRow.id)  # type: ignore[arg-type]
+async def _found(session: AsyncSession, condition: ColumnElement[bool]) -> list[AttachmentView]:
+    asked = select(AttachmentRow).where(condition).order_by(AttachmentRow.added_at, AttachmentRow.id)
     return [_view(row) for row in await session.scalars(asked)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from complaints.domain.access import Actor, Role
@@ -86,13 +86,13 @@ async def tray(session: AsyncSession, actor: Actor, wanted: TrayFilter) -> list[
         .order_by(MessageRow.sent_at, DeliveryRow.id)
         .limit(wanted.most)
     )
-    return [_row(row) for row in await session.execute(asked)]
+    return [_shown(row) for row in (await session.execute(asked)).mappings()]
 
 
 async def in_tray(session: AsyncSession, key: UUID) -> InTray | None:
     """Return one way of one message; the caller has checked that this actor may carry it out."""
-    row = (await session.execute(_asked().where(DeliveryRow.id == key))).first()
-    return None if row is None else _row(row)
+    row = (await session.execute(_asked().where(DeliveryRow.id == key))).mappings().first()
+    return None if row is None else _shown(row)
 
 
 def _asked() -> Select[Any]:
@@ -118,8 +118,8 @@ def _within(actor: Actor, independent: Collection[str]) -> list[ColumnElement[bo
     return rules
 
 
-def _row(row: Any) -> InTray:
-    values = dict(row._mapping)  # noqa: SLF001
+def _shown(row: RowMapping) -> InTray:
+    values: dict[str, Any] = dict(row)
     given = {name: values.pop(name) for name in ("scope", "given_at", "expires_on", "ended_at")}
     consent = msgspec.convert(given, Consent) if values["consent_id"] else None
     return InTray(**values, consent=consent)

@@ -54,7 +54,7 @@ async def queue(session: AsyncSession, actor: Actor, wanted: QueueFilter) -> lis
     )
     if wanted.after is not None:
         asked = asked.where(_behind(*wanted.after))
-    return [msgspec.convert(row._mapping, QueueRow) for row in await session.execute(asked)]  # noqa: SLF001
+    return [msgspec.convert(row, QueueRow) for row in (await session.execute(asked)).mappings()]
 
 
 async def queue_counts(session: AsyncSession, actor: Actor, tiers: tuple[str, ...], now: datetime) -> Mapping[str, int]:
@@ -66,7 +66,7 @@ async def queue_counts(session: AsyncSession, actor: Actor, tiers: tuple[str, ..
         .outerjoin(StaffRow, StaffRow.id == CaseRow.handler)
         .where(*_within(actor, tiers))
     )
-    return dict((await session.execute(asked)).one()._mapping)  # noqa: SLF001
+    return dict((await session.execute(asked)).mappings().one())
 
 
 VIEWS = ("open", "late", "soon", "mine", "unassigned", "praise")

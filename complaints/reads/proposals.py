@@ -45,4 +45,4 @@ async def _proposals(session: AsyncSession, which: ColumnElement[bool], most: in
         .order_by(ProposalRow.begun_at.desc(), ProposalRow.id)
         .limit(most)
     )
-    return [msgspec.convert(row._mapping, ProposalView) for row in await session.execute(asked)]  # noqa: SLF001
+    return [msgspec.convert(row, ProposalView) for row in (await session.execute(asked)).mappings()]

@@ -5,21 +5,20 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from complaints.domain.deliveries import DROPPED, EMAIL, OWED, NoSuchDelivery
+from complaints.kernel.batch import insert_together
 from complaints.tables import DeliveryRow
 
 Delivery: TypeAlias = DeliveryRow
 """One way of one message as an action works on it."""
 
-_INSERT = insert(DeliveryRow.__table__)  # type: ignore[arg-type]
-
 
 async def add(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Keep which ways a message has to go."""
-    await (await session.connection()).execute(_INSERT, list(rows))
+    await insert_together(session, (DeliveryRow.__table__, rows))
 
 
 async def of_message(session: AsyncSession, case_id: UUID, key: str) -> DeliveryRow | None:

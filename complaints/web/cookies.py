@@ -15,6 +15,9 @@ FLASH, CASE, RECEIPT, SESSION, DRAFT, LANGUAGE = "flash", "case", "receipt", "se
 CSRF = "csrf"
 CODE = "code"
 
+LANGUAGE_LASTS = timedelta(days=365)
+"""How long a chosen language is remembered."""
+
 
 def cookie(keys: Keyring, purpose: str, value: Any, *, now: datetime, lasts: timedelta, secure: bool) -> Cookie:
     """Return a cookie that holds *value* sealed until *lasts* is over."""

@@ -79,7 +79,7 @@ class HelperPages(Controller):
         return go_on(request, HOME, flash=said)
 
     @get("/{consent:uuid}/end")
-    async def back(self, request: AnyRequest, consent: FromPath[UUID]) -> Response[Any]:  # noqa: ARG002 - of the address
+    async def back(self, request: AnyRequest) -> Response[Any]:
         """Lead from the address of a button back to the page."""
         return go_on(request, HOME)
 

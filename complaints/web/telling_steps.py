@@ -1,7 +1,6 @@
 """The pages of the telling: their addresses, what each is given to show, and where its buttons lead."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -28,7 +27,6 @@ from standards.language import named, say, spoken
 Given = dict[str, Any]
 
 TICKED = "1"
-LANGUAGE_LASTS = timedelta(days=365)
 MOST_SOUGHT = 100
 MANY = 15
 """With more services than this, the list of all of them is folded."""
@@ -78,7 +76,7 @@ def went(request: AnyRequest, draft: Draft, step: Step, wish: Wish) -> Response[
 
 def language_cookie(request: AnyRequest, lang: str) -> Cookie:
     """Return the cookie that remembers a language chosen by a button: no address says it, so Back does not undo it."""
-    return cookies.plain(cookies.LANGUAGE, lang, lasts=LANGUAGE_LASTS, secure=house(request).secure)
+    return cookies.plain(cookies.LANGUAGE, lang, lasts=cookies.LANGUAGE_LASTS, secure=house(request).secure)
 
 
 def is_change(request: AnyRequest) -> bool:

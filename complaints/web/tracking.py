@@ -224,9 +224,10 @@ def _what_kept_us(case: CaseView) -> Values:
 
 def _went_on(case: CaseView, charter: Charter, going: Sequence[Promised], now: datetime) -> Values | None:
     """Return what was said and not kept, where the case went on by itself because of that and nobody answered since."""
-    if case.stages[-1].entry != "late" or not State(case.state).is_open or len(case.stages) < 2:  # noqa: PLR2004
+    *earlier, stage = case.stages
+    if not earlier or stage.entry != "late" or not State(case.state).is_open:
         return None
-    before = case.stages[-2]
+    before = earlier[-1]
     owed = [one for one in promised(case.clocks) if one.clock.stage_no == before.stage_no]
     said = [one.told for kind in ("respond", "acknowledge") for one in owed if one.clock.kind == kind]
     tiers = {one.key: named(one.who or one.name) for one in charter.tiers}

@@ -66,7 +66,7 @@ def case(**changed: object) -> CaseRelations:
         "following": frozenset({ACTS, FOLLOWS}),
         "acting": frozenset({ACTS}),
     }
-    return CaseRelations(**(values | changed))  # type: ignore[arg-type]
+    return CaseRelations(**(values | changed))
 
 
 THE_PERSON = {"the person", "the person with the code of today"}

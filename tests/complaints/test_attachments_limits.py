@@ -56,7 +56,7 @@ async def post(browser: Browser, path: str, body: Body, length: int | None) -> i
         "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
         "client": ("192.0.2.1", 1), "server": ("testserver", 80), "state": {}, "extensions": {},
     }  # fmt: skip
-    await browser.client.app(scope, body.receive, send)  # type: ignore[arg-type]
+    await browser.client.app(scope, body.receive, send)
     return answers[0]
 
 

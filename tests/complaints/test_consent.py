@@ -30,7 +30,9 @@ pytestmark = pytest.mark.on_sqlite
 
 BEN = HelperDraft(relation=Relation.FAMILY, scope=Scope.ACT, contact=Contact(name="Ben Okoro", email="ben@example.org"))
 
-instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - given one
+instants = st.timedeltas(timedelta(0), timedelta(days=365)).map(
+    lambda passed: datetime(2026, 1, 1, tzinfo=UTC) + passed
+)
 days = st.dates(date(2026, 1, 1), date(2027, 1, 1))
 agreed = st.builds(
     Consent,
@@ -76,7 +78,9 @@ def test_no_sequence_of_doings_lets_an_ended_consent_read(doings: list[tuple[str
             now += timedelta(days=1)
         over |= {key for key, kept in consents.items() if kept.expires_on is not None and kept.expires_on < now.date()}
         good = frozenset(key for key, kept in consents.items() if holds(kept, now, now.date()))
-        relations = CaseRelations(case, "works", None, Role.OFFICER, False, False, following=good)  # noqa: FBT003
+        relations = CaseRelations(
+            case, "works", None, Role.OFFICER, independent=False, seen_by_office=False, following=good
+        )
         readers = {key for key in consents if allowed(representative(case, key), READ, relations)}
         assert readers == set(consents) - over
 

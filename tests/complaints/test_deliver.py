@@ -63,7 +63,7 @@ async def test_telling_us_starts_the_clock_of_the_standard_and_the_receipt_says_
     [service] = [clock for clock in receipt.clocks if clock.kind == "service"]
     assert service.due == WEDNESDAY
     assert service.why
-    assert "by Wednesday 4 March 2026" in application.post_office.letters[0].body  # type: ignore[attr-defined]
+    assert "by Wednesday 4 March 2026" in application.post_office.letters[0].body
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ async def test_the_service_given_stops_its_clock_and_no_other_and_the_person_is_
     await give(application, receipt)
 
     assert await running(application, receipt) == before - {"service"}
-    letter = application.post_office.letters[-1]  # type: ignore[attr-defined]
+    letter = application.post_office.letters[-1]
     assert letter.subject == f"We have done it ({receipt.reference})"
     assert f"We have done it: {EVIDENCE}." in letter.body
     assert "Your complaint goes on all the same. The answer is due by Friday 13 March 2026." in letter.body
@@ -125,7 +125,7 @@ async def test_late_is_said_honestly_once_and_nothing_climbs_and_nothing_closes(
     assert "service" in await running(application, receipt)
     application.clock.advance_to(datetime(2026, 3, 5, 9, 0, tzinfo=UTC))
     await drain(application)
-    [letter] = [one for one in application.post_office.letters if "in time" in one.subject]  # type: ignore[attr-defined]
+    [letter] = [one for one in application.post_office.letters if "in time" in one.subject]
     assert "“We come back for a missed bin within 2 working days after you tell us.”" in letter.body
     assert "by Wednesday 4 March 2026" in letter.body
     assert "The answer is due by Friday 13 March 2026." in letter.body
@@ -147,7 +147,7 @@ async def test_an_enquiry_that_is_late_is_shown_how_to_complain(application: App
     await sweep(application, now=application.clock.now())
     await drain(application)
 
-    [letter] = [one for one in application.post_office.letters if "in time" in one.subject]  # type: ignore[attr-defined]
+    [letter] = [one for one in application.post_office.letters if "in time" in one.subject]
     assert f"and give the reference {receipt.reference}" in letter.body
     async with a_browser(application) as browser:
         await browser.get("/track")

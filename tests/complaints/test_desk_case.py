@@ -61,7 +61,7 @@ async def test_a_complaint_goes_from_first_look_to_the_decision(application: App
     assert view.state == "answered"
     assert view.outcome == "upheld"
     assert all(clock.stopped_at for clock in view.clocks)
-    letters = application.post_office.letters  # type: ignore[attr-defined]
+    letters = application.post_office.letters
     assert len(letters) == 4
 
 

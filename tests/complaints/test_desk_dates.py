@@ -40,7 +40,7 @@ class Desk:
 
     async def wait(self, until: str) -> None:
         """Let time pass, and what comes due with it."""
-        self.application.clock.advance_to(at(until))  # type: ignore[attr-defined]
+        self.application.clock.advance_to(at(until))
         await drain(self.application)
         await sweep(self.application, now=at(until))
         await drain(self.application)
@@ -210,7 +210,7 @@ async def test_too_late_is_said_in_words_and_nothing_typed_is_lost(application: 
     async with a_browser(application) as browser:
         await browser.sign_in("amina")
         mine = await browser.get(desk.to)
-        application.clock.advance_to(at("03-16 17:01"))  # type: ignore[attr-defined]
+        application.clock.advance_to(at("03-16 17:01"))
         await browser.sign_in("amina")
         browser.last = mine
         late = await browser.post(f"{desk.to}/hold", hold_reason=ASKED, hold_words=NEED)

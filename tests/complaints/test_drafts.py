@@ -66,7 +66,7 @@ async def test_nothing_of_it_can_be_read_in_the_database(application: Applicatio
 async def test_a_draft_ends_by_itself_and_is_cleared_away(application: Application) -> None:
     secret = drafts.new_secret()
     await keep(application, secret, narrative=STORY)
-    application.clock.advance_to(application.clock.now() + DAYS)  # type: ignore[attr-defined]
+    application.clock.advance_to(application.clock.now() + DAYS)
 
     assert await kept(application, secret) is None
     async with application.work(SYSTEM) as work:
@@ -77,9 +77,9 @@ async def test_a_draft_ends_by_itself_and_is_cleared_away(application: Applicati
 async def test_what_is_still_written_to_stays(application: Application) -> None:
     secret = drafts.new_secret()
     await keep(application, secret, narrative=STORY)
-    application.clock.advance_to(application.clock.now() + DAYS - timedelta(hours=1))  # type: ignore[attr-defined]
+    application.clock.advance_to(application.clock.now() + DAYS - timedelta(hours=1))
     await keep(application, secret, narrative=f"{STORY} Twice.")
-    application.clock.advance_to(application.clock.now() + timedelta(hours=2))  # type: ignore[attr-defined]
+    application.clock.advance_to(application.clock.now() + timedelta(hours=2))
     await sweep(application, now=application.clock.now())
     await drain(application)
 
@@ -140,7 +140,7 @@ async def test_the_cookie_lasts_as_long_as_the_setting_says(application: Applica
         fields = page.form("/tell").fields | {"about": "wrong"}
         answer = await browser.client.post("/tell", data=fields, follow_redirects=False)
         [cookie] = [one for one in answer.headers.get_list("set-cookie") if one.startswith("redress-draft=")]
-        application.clock.advance_to(application.clock.now() + timedelta(hours=5, seconds=1))  # type: ignore[attr-defined]
+        application.clock.advance_to(application.clock.now() + timedelta(hours=5, seconds=1))
         later = await browser.get("/tell/service")
 
     assert "Max-Age=18000" in cookie

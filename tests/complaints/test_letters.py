@@ -23,8 +23,8 @@ from standards.errors import Invalid
 from tests.browse import Page, a_browser
 from tests.play import MONDAY, an_application, case_id, contact, lodge_one, staff
 
-POST = contact(email=None, post="12 Quay Street\nCalder Bay CB1 2AB", phone=None)  # type: ignore[arg-type]
-PHONE = contact(email=None, phone="01632 960 001")  # type: ignore[arg-type]
+POST = contact(email=None, post="12 Quay Street\nCalder Bay CB1 2AB", phone=None)
+PHONE = contact(email=None, phone="01632 960 001")
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ class TestWhoSeesIt:
         team = await staff(town, username="team")
         assert await waiting(town, team) == [receipt.reference]
 
-        town.clock.advance_to(MONDAY + timedelta(days=1))  # type: ignore[attr-defined]
+        town.clock.advance_to(MONDAY + timedelta(days=1))
 
         assert not await waiting(town, team)
 

@@ -66,7 +66,7 @@ async def test_the_journal_begins_with_the_receipt_and_holds(application: Applic
 async def test_a_receipt_letter_goes_to_the_person_without_the_code(application: Application) -> None:
     receipt = await lodge_one(application, contact=contact())
 
-    [letter] = application.post_office.letters  # type: ignore[attr-defined]
+    [letter] = application.post_office.letters
     assert letter.to == "maria@example.org"
     assert receipt.reference in letter.body
     assert receipt.code not in letter.body

@@ -56,13 +56,13 @@ def read(*, as_of: datetime | None = None, more: str = "", **cells: str) -> Reco
 
 
 def taken(**given: object) -> Record:
-    found = read(**given)  # type: ignore[arg-type]
+    found = read(**given)
     assert isinstance(found, Record), found
     return found
 
 
 def refused(**given: object) -> str:
-    found = read(**given)  # type: ignore[arg-type]
+    found = read(**given)
     assert isinstance(found, Reject), found
     assert found.line == 2
     return found.reason

@@ -36,7 +36,7 @@ def mails(application: Application) -> list[Letter]:
 
 
 async def an_officer(application: Application, name: str = "amina", **scope: object) -> Actor:
-    return await staff(application, username=name, email=f"{name}@town.example", **scope)  # type: ignore[arg-type]
+    return await staff(application, username=name, email=f"{name}@town.example", **scope)
 
 
 async def taken_on(application: Application, amina: Actor) -> Receipt:

@@ -226,7 +226,7 @@ def _post(application: Application) -> KeptPost:
 
 async def _kinds(application: Application, receipt: object) -> list[str]:
     async with application.work(SYSTEM, reading=True) as work:
-        chain = await entries(work.session, await case_id(application, receipt))  # type: ignore[arg-type]
+        chain = await entries(work.session, await case_id(application, receipt))
     assert first_break(chain) is None
     return [entry.kind for entry in chain]
 

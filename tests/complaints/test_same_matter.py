@@ -25,7 +25,7 @@ async def match(application: Application, actor: Actor = PUBLIC, *, sent: str | 
     """Return what a complaint about bins may be the same as, in the browser that has *sent* one."""
     values = {"kind": Kind.COMPLAINT, "narrative": STORY, "service": "bin_collection"} | said
     async with application.work(actor, reading=True) as work:
-        return await same_matter(work, Submission(**values), sent=sent)  # type: ignore[arg-type]
+        return await same_matter(work, Submission(**values), sent=sent)
 
 
 async def test_the_same_words_by_the_same_person_within_a_day_are_found(application: Application) -> None:
@@ -59,7 +59,7 @@ async def test_by_telephone_too(application: Application) -> None:
 async def test_whoever_knows_less_learns_nothing(application: Application, changed: dict[str, object]) -> None:
     await lodge_one(application, narrative=STORY, contact=MARIA, key=SENT)
 
-    assert (await match(application, **({"contact": MARIA} | changed))) == Match()  # type: ignore[arg-type]
+    assert (await match(application, **({"contact": MARIA} | changed))) == Match()
 
 
 async def test_after_a_day_it_is_something_new(application: Application) -> None:

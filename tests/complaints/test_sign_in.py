@@ -87,9 +87,9 @@ async def test_a_session_ends_after_an_idle_hour_and_after_half_a_day(applicatio
     clock = application.clock
     async with a_browser(application) as browser:
         await browser.sign_in("amina")
-        clock.advance_to(clock.now() + timedelta(minutes=59))  # type: ignore[attr-defined]
+        clock.advance_to(clock.now() + timedelta(minutes=59))
         still = await browser.get("/desk")
-        clock.advance_to(clock.now() + timedelta(minutes=61))  # type: ignore[attr-defined]
+        clock.advance_to(clock.now() + timedelta(minutes=61))
         over = await browser.get("/desk")
 
     assert still.path == "/desk"
@@ -103,7 +103,7 @@ async def test_too_many_attempts_are_told_so_and_the_name_is_not_locked_for_ever
         for _ in range(10):
             await browser.sign_in("amina", "guess")
         refused = await browser.sign_in("amina")
-        clock.advance_to(clock.now() + timedelta(minutes=16))  # type: ignore[attr-defined]
+        clock.advance_to(clock.now() + timedelta(minutes=16))
         later = await browser.sign_in("amina")
 
     assert refused.status == 429

@@ -61,7 +61,7 @@ def waiting(**changed: object) -> Waiting:
         "goes_by_itself": True,
         "office": OFFICE,
     }
-    return Waiting(**(values | changed))  # type: ignore[arg-type]
+    return Waiting(**(values | changed))
 
 
 def text(case: Waiting) -> str:

@@ -280,7 +280,7 @@ async def test_only_administrators_and_the_system_take_cases_over(application):
                 await begin(work, file_hash=b"h", source="s", as_of=None)
         with pytest.raises(NotAllowed):
             async with application.work(actor) as work:
-                await take_over(work, Progress(b"h", "s", None), next(batches(iter(()), None)))  # type: ignore[arg-type]
+                await take_over(work, Progress(b"h", "s", None), next(batches(iter(()), None)))
 
 
 async def test_the_state_of_the_file_is_kept_for_figures(application, tmp_path):

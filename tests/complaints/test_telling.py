@@ -360,7 +360,7 @@ async def test_files_are_added_one_at_a_time_taken_off_again_and_go_with_the_cas
                 follow_redirects=False,
             )
             # Of two that came in the same instant nobody can say which is first.
-            application.clock.advance_to(application.clock.now() + timedelta(seconds=1))  # type: ignore[attr-defined]
+            application.clock.advance_to(application.clock.now() + timedelta(seconds=1))
         listed = await browser.get("/tell/files")
         remove = next(form.action for form in listed.forms if form.action.endswith("/remove"))
         fewer = await browser.post(remove)

@@ -327,7 +327,7 @@ async def test_a_note_is_not_for_the_person(desk: Desk) -> None:
 async def test_opening_a_name_stands_where_the_person_can_read_it(desk: Desk) -> None:
     identity = await desk.do(open_identity, "To send a letter")
 
-    assert identity.name == "Maria Zanele Okoro"  # type: ignore[attr-defined]
+    assert identity.name == "Maria Zanele Okoro"
     opened = [entry for entry in (await desk.view(public=True)).timeline if entry.kind == "identity.opened"]
     assert [(entry.by, entry.facts) for entry in opened] == [("officer", {"reason": "To send a letter"})]
 

@@ -207,7 +207,7 @@ def found(secrets: Iterable[str], text: str) -> list[str]:
 
 @pytest.mark.parametrize("straight", [False, True])
 @pytest.mark.parametrize("visibility", Visibility)
-def test_the_sentence_is_one_we_can_read(visibility: Visibility, straight: bool) -> None:  # noqa: FBT001
+def test_the_sentence_is_one_we_can_read(visibility: Visibility, straight) -> None:
     words = sentence(visibility, straight=straight)
     assert words == name_seen_by(visibility.value, straight=straight)
     assert words

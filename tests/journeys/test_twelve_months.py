@@ -82,7 +82,7 @@ class Year:
         """Do what is due at an instant, and keep the letters that left."""
         if now < self.application.clock.now():
             return
-        self.application.clock.advance_to(now)  # type: ignore[attr-defined]
+        self.application.clock.advance_to(now)
         fired = await sweep(self.application, now=now)
         before = len(self.post.letters)
         if await drain(self.application, now=now) or fired:
@@ -219,7 +219,7 @@ async def test_whoever_named_safe_hours_hears_in_them_only(sqlite_url: str, tmp_
     async with an_application(sqlite_url, tmp_path) as application:
         receipt = await lodge_one(application, contact=contact(), safe_since="10:00", safe_until="11:30")
         year = Year(application, receipt)
-        assert not application.post_office.letters  # type: ignore[attr-defined]
+        assert not application.post_office.letters
         for day in range(60):
             for hour in (0, 9, 10, 12, 15, 22):
                 await year.at((MONDAY + timedelta(days=day)).replace(hour=hour, minute=15))
